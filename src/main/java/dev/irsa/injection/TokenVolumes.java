@@ -1,0 +1,86 @@
+package dev.irsa.injection;
+
+import dev.irsa.identity.Audience;
+import dev.irsa.injection.PodView.Container;
+import dev.irsa.injection.PodView.Mount;
+import dev.irsa.injection.PodView.Shape;
+import dev.irsa.injection.PodView.TokenVolume;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The volume that a pod's token comes from: one of its own when that holds the same token, else ours. Volumes are known
+ * by what they project, not by their names.
+ */
+final class TokenVolumes {
+    /** What can be done about the mount in a container. */
+    enum Place {
+        /** The token is mounted already. */
+        MOUNTED,
+        /** The path is free, and there is or will be a volume for it. */
+        FREE,
+        /** The volume cannot be added, because another has its name. */
+        VOLUME_NAME_TAKEN,
+        /** Something else is mounted at the path or under it. A second mount would make the pod invalid or hide it. */
+        PATH_TAKEN
+    }
+
+    private final String mountPath;
+    private final Set<String> equivalent;
+    private final boolean nameTaken;
+    private final JsonNode mount;
+
+    private TokenVolumes(TokenDelivery delivery, Set<String> equivalent, String volumeName, boolean nameTaken) {
+        this.mountPath = delivery.mountPath();
+        this.equivalent = equivalent;
+        this.nameTaken = nameTaken;
+        this.mount = Patches.tokenMount(volumeName, delivery.mountPath());
+    }
+
+    static TokenVolumes of(PodView pod, TokenDelivery delivery, Audience audience) {
+        Set<String> equivalent = new HashSet<>();
+        String chosen = null;
+        for (TokenVolume volume : pod.tokenVolumes()) {
+            if (audience.text().equals(volume.audience())
+                    && volume.path().equals(delivery.fileName())
+                    && isUnique(volume.name(), pod.volumeNames())) {
+                equivalent.add(volume.name());
+                chosen = chosen == null || volume.name().equals(delivery.volumeName()) ? volume.name() : chosen;
+            }
+        }
+        boolean nameTaken =
+                chosen == null && (pod.volumeNames().contains(delivery.volumeName()) || pod.volumes() == Shape.OTHER);
+        return new TokenVolumes(delivery, equivalent, chosen == null ? delivery.volumeName() : chosen, nameTaken);
+    }
+
+    private static boolean isUnique(String name, List<String> names) {
+        return names.indexOf(name) == names.lastIndexOf(name);
+    }
+
+    /** Whether the pod has no equivalent volume of its own. */
+    boolean isToBeAdded() {
+        return equivalent.isEmpty();
+    }
+
+    /** The mount to add where the place is free. */
+    JsonNode mount() {
+        return mount;
+    }
+
+    Place mountIn(Container container) {
+        Place place = nameTaken ? Place.VOLUME_NAME_TAKEN : Place.FREE;
+        for (Mount existing : container.mounts()) {
+            if (MountPaths.isAtOrUnder(existing.path(), mountPath)) {
+                boolean ours =
+                        existing.path().equals(mountPath) && existing.whole() && equivalent.contains(existing.volume());
+                if (!ours) {
+                    return Place.PATH_TAKEN;
+                }
+                place = Place.MOUNTED;
+            }
+        }
+        return place;
+    }
+}
