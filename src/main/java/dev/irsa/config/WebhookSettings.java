@@ -16,4 +16,5 @@ public record WebhookSettings(
         SourceSettings sources,
         AnnotationKeys annotationKeys,
         GrantRules grants,
-        InjectionSettings injection) {}
+        InjectionSettings injection,
+        LogSettings log) {}
