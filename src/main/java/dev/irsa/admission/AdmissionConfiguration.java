@@ -136,10 +136,16 @@ class AdmissionConfiguration {
         return new HttpRequestHandlerAdapter();
     }
 
+    /** A bean of its own, so that it takes this context instead of making one. */
     @Bean
-    ServletRegistrationBean<DispatcherServlet> dispatcherServlet() {
+    DispatcherServlet dispatcherServlet() {
         DispatcherServlet servlet = new DispatcherServlet();
         servlet.setPublishEvents(false);
+        return servlet;
+    }
+
+    @Bean
+    ServletRegistrationBean<DispatcherServlet> dispatcherServletRegistration(DispatcherServlet servlet) {
         ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/");
         registration.setLoadOnStartup(1);
         return registration;

@@ -83,7 +83,8 @@ final class ExternalValues implements IDefaultValueProvider {
             case null -> "";
             case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
             case Map<?, ?> _ ->
-                throw new SettingsException("In the configuration file " + file + ", " + key + " must be a plain value.");
+                throw new SettingsException(
+                        "In the configuration file " + file + ", " + key + " must be a plain value.");
             default -> value.toString();
         };
     }
@@ -118,7 +119,8 @@ final class ExternalValues implements IDefaultValueProvider {
         if (!name.startsWith("--")) {
             return null;
         }
-        String variable = ENVIRONMENT_PREFIX + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        String variable =
+                ENVIRONMENT_PREFIX + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
         String value = environment.get(variable);
         return value != null ? value : file.get(name.substring(2));
     }

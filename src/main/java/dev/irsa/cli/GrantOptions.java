@@ -11,8 +11,8 @@ import dev.irsa.identity.RoleArn;
 import dev.irsa.identity.RoleSyntax;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.TokenLifetime;
-import dev.irsa.injection.Injector;
 import dev.irsa.injection.InjectionSettings;
+import dev.irsa.injection.Injector;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -72,8 +72,10 @@ final class GrantOptions {
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "BOOL",
-            description = "Tell SDKs to use the region's own STS where no annotation says. By default: recommended only.")
-    @Nullable Boolean regionalSts;
+            description =
+                    "Tell SDKs to use the region's own STS where no annotation says. By default: recommended only.")
+    @Nullable
+    Boolean regionalSts;
 
     @Option(
             names = "--compose-role-arn",
@@ -185,7 +187,8 @@ final class GrantOptions {
             throw new SettingsException("--compose-role-arn needs --aws-account-id with the account's twelve digits.");
         }
         if (!RoleArn.isPartition(partition)) {
-            throw new SettingsException("--aws-partition is not a partition; give one such as aws, aws-cn or aws-us-gov.");
+            throw new SettingsException(
+                    "--aws-partition is not a partition; give one such as aws, aws-cn or aws-us-gov.");
         }
         try {
             return Optional.of(new RoleSyntax.Composition(partition, account, rolePath));

@@ -11,13 +11,16 @@ import picocli.CommandLine.Option;
  */
 final class IgnoredOptions {
     @Option(names = "--in-cluster", hidden = true, arity = "0..1", fallbackValue = "true")
-    @Nullable Boolean inCluster;
+    @Nullable
+    Boolean inCluster;
 
     @Option(names = "--tls-secret", hidden = true)
-    @Nullable String tlsSecret;
+    @Nullable
+    String tlsSecret;
 
     @Option(names = "--resync-period", hidden = true)
-    @Nullable String resyncPeriod;
+    @Nullable
+    String resyncPeriod;
 
     @Option(names = "--enable-debugging-handlers", hidden = true, arity = "0..1", fallbackValue = "true")
     boolean debuggingHandlers;
@@ -55,7 +58,8 @@ final class IgnoredOptions {
                 "--log-file-max-size"
             },
             hidden = true)
-    @Nullable String klogValue;
+    @Nullable
+    String klogValue;
 
     /** A sentence for each flag that somebody may have counted on. */
     List<String> notes() {

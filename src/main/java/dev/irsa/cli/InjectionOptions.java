@@ -16,13 +16,15 @@ final class InjectionOptions {
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}(/[A-Za-z0-9._-]{1,200}){0,8}");
     private static final Pattern MOUNT_PATH = Pattern.compile("(/[A-Za-z0-9._-]+){2,40}");
     private static final int MAX_PATH = 1000;
+
     @Option(names = "--token-mount-path", paramLabel = "PATH", description = "Directory of the token in containers.")
     String mountPath = TokenDelivery.WEB_IDENTITY.mountPath();
 
     @Option(
             names = "--token-expiration-jitter",
             paramLabel = "MODE",
-            description = "Take up to a twelfth off lifetimes, so that pods do not renew together: off, container-credentials, all.")
+            description =
+                    "Take up to a twelfth off lifetimes, so that pods do not renew together: off, container-credentials, all.")
     String jitter = "container-credentials";
 
     @Option(
@@ -30,8 +32,10 @@ final class InjectionOptions {
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "BOOL",
-            description = "Fill in the missing one of AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE. By default: recommended only.")
-    @Nullable Boolean completeIdentityPair;
+            description =
+                    "Fill in the missing one of AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE. By default: recommended only.")
+    @Nullable
+    Boolean completeIdentityPair;
 
     @Option(
             names = "--complete-region-pair",
@@ -39,15 +43,18 @@ final class InjectionOptions {
             fallbackValue = "true",
             paramLabel = "BOOL",
             description = "Fill in the missing one of AWS_REGION and AWS_DEFAULT_REGION. By default: recommended only.")
-    @Nullable Boolean completeRegionPair;
+    @Nullable
+    Boolean completeRegionPair;
 
     @Option(
             names = "--disable-ec2-metadata",
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "BOOL",
-            description = "Set AWS_EC2_METADATA_DISABLED, so that no SDK falls back to the node's role. By default: recommended only.")
-    @Nullable Boolean disableMetadata;
+            description =
+                    "Set AWS_EC2_METADATA_DISABLED, so that no SDK falls back to the node's role. By default: recommended only.")
+    @Nullable
+    Boolean disableMetadata;
 
     @Option(
             names = "--container-credentials-audience",
@@ -135,7 +142,10 @@ final class InjectionOptions {
         try {
             URI uri = new URI(text);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null && text.indexOf('$') < 0 && text.chars().allMatch(c -> c < 0x7f)) {
+            if (http
+                    && uri.getHost() != null
+                    && text.indexOf('$') < 0
+                    && text.chars().allMatch(c -> c < 0x7f)) {
                 return text;
             }
         } catch (java.net.URISyntaxException _) {

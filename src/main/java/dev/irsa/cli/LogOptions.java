@@ -13,7 +13,11 @@ final class LogOptions {
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "error, warn, info or debug.")
     String level = "info";
 
-    @Option(names = {"-v", "--v"}, hidden = true, paramLabel = "N", description = "As klog: 4 and more is debug.")
+    @Option(
+            names = {"-v", "--v"},
+            hidden = true,
+            paramLabel = "N",
+            description = "As klog: 4 and more is debug.")
     int verbosity;
 
     LogSettings settings() {

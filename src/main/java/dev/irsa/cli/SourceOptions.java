@@ -16,7 +16,8 @@ final class SourceOptions {
             names = "--manifests",
             paramLabel = "DIR",
             description = "Directory of manifests that stands for the cluster; followed as it changes.")
-    @Nullable Path manifests;
+    @Nullable
+    Path manifests;
 
     @Option(
             names = "--namespace",
@@ -39,7 +40,8 @@ final class SourceOptions {
             names = "--watch-container-credentials-config",
             paramLabel = "FILE",
             description = "Identities file of the container-credentials mode; followed as it changes.")
-    @Nullable Path identitiesFile;
+    @Nullable
+    Path identitiesFile;
 
     SourceSettings settings() {
         if (!ServiceAccountRef.isNamespace(namespace)) {

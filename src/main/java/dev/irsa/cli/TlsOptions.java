@@ -25,16 +25,16 @@ final class TlsOptions {
             paramLabel = "FILE",
             description = "PEM certificate, the leaf first; reloaded when it changes. Without it, "
                     + "/etc/webhook/certs/tls.crt if there, else an in-memory CA signs one.")
-    @Nullable Path certificate;
+    @Nullable
+    Path certificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM key of the certificate.")
-    @Nullable Path key;
+    @Nullable
+    Path key;
 
-    @Option(
-            names = "--ca-out",
-            paramLabel = "FILE",
-            description = "Where the in-memory CA's certificate is written.")
-    @Nullable Path caOut;
+    @Option(names = "--ca-out", paramLabel = "FILE", description = "Where the in-memory CA's certificate is written.")
+    @Nullable
+    Path caOut;
 
     @Option(
             names = "--tls-san",
@@ -69,8 +69,7 @@ final class TlsOptions {
         Set<String> all = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
         all.addAll(serviceNames);
         all.addAll(names);
-        return new TlsSettings(
-                files, Optional.ofNullable(caOut), List.copyOf(all), protocols(notes), suites(notes));
+        return new TlsSettings(files, Optional.ofNullable(caOut), List.copyOf(all), protocols(notes), suites(notes));
     }
 
     private Optional<TlsSettings.Files> files() {
