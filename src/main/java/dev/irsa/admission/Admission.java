@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From the bytes of a request to the bytes of its answer. */
-final class Admission {
+final class Admission implements Answers {
     private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
     private final ReviewReader reader;
@@ -32,12 +32,8 @@ final class Admission {
         this.writer = writer;
     }
 
-    /**
-     * Answers a request.
-     *
-     * @param deadlineNanos when the caller stops waiting, on the clock of {@link System#nanoTime()}
-     */
-    Answer answer(byte[] body, long deadlineNanos) {
+    @Override
+    public Answer answer(byte[] body, long deadlineNanos) {
         return switch (reader.read(body)) {
             case Review.Malformed(boolean inEnvelope, String problem) ->
                 error(400, inEnvelope ? Reason.REVIEW_INVALID : Reason.BODY_MALFORMED, problem);

@@ -2,8 +2,6 @@ package dev.irsa.admission;
 
 import dev.irsa.certificate.CertificateSource;
 import dev.irsa.config.WebhookSettings;
-import dev.irsa.identity.GrantResolver;
-import dev.irsa.injection.Injector;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -101,14 +99,9 @@ class AdmissionConfiguration {
     }
 
     @Bean
-    MutateEndpoint mutateEndpoint(WebhookSettings settings, GrantResolver resolver, MeterRegistry registry) {
-        Admission admission = new Admission(
-                new ReviewReader(settings.annotationKeys()),
-                resolver,
-                new Injector(settings.injection()),
-                new ReviewWriter(settings.version()));
+    MutateEndpoint mutateEndpoint(WebhookSettings settings, Answers answers, MeterRegistry registry) {
         return new MutateEndpoint(
-                admission,
+                answers,
                 BodyBudget.ofHeap(),
                 settings.serving().requestTimeout(),
                 settings.serving().lookupLimit(),

@@ -13,7 +13,7 @@ import org.springframework.web.HttpRequestHandler;
 final class MutateEndpoint implements HttpRequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MutateEndpoint.class);
 
-    private final Admission admission;
+    private final Answers answers;
     private final BodyBudget budget;
     private final Duration requestTimeout;
     private final Duration lookupLimit;
@@ -27,13 +27,13 @@ final class MutateEndpoint implements HttpRequestHandler {
      * @param lookupLimit how long a lookup may take at most; zero: as long as the caller waits
      */
     MutateEndpoint(
-            Admission admission,
+            Answers answers,
             BodyBudget budget,
             Duration requestTimeout,
             Duration lookupLimit,
             AdmissionMetrics metrics,
             AdmissionLog log) {
-        this.admission = admission;
+        this.answers = answers;
         this.budget = budget;
         this.requestTimeout = requestTimeout;
         this.lookupLimit = lookupLimit;
@@ -73,7 +73,7 @@ final class MutateEndpoint implements HttpRequestHandler {
             return switch (Body.read(request, start + requestTimeout.toNanos())) {
                 case Body.Refused(Answer answer) -> answer;
                 case Body.Bytes(byte[] bytes) ->
-                    admission.answer(bytes, start + lookupTime(request).toNanos());
+                    answers.answer(bytes, start + lookupTime(request).toNanos());
             };
         } catch (RuntimeException e) {
             // Only where in the code: a message may quote what was read.

@@ -4,6 +4,7 @@ import dev.irsa.certificate.CertificateSource;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.WebhookSettings;
 import dev.irsa.identity.GrantResolver;
+import dev.irsa.injection.Injector;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.connector.Connector;
@@ -40,6 +41,17 @@ public final class WebhookServer implements AutoCloseable {
             GrantResolver resolver,
             CertificateSource certificate,
             List<Condition> conditions) {
+        Admission admission = new Admission(
+                new ReviewReader(settings.annotationKeys()),
+                resolver,
+                new Injector(settings.injection()),
+                new ReviewWriter(settings.version()));
+        return start(settings, admission, certificate, conditions);
+    }
+
+    /** Starts the server with other answers, which is what the benchmark's floor does. */
+    static WebhookServer start(
+            WebhookSettings settings, Answers answers, CertificateSource certificate, List<Condition> conditions) {
         // A client that asks for new handshakes on one connection costs far more than it spends.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         SpringApplication application = new SpringApplication(AdmissionConfiguration.class, TomcatConfiguration.class);
@@ -57,7 +69,7 @@ public final class WebhookServer implements AutoCloseable {
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(WebhookSettings.class, () -> settings);
-            beans.registerBean(GrantResolver.class, () -> resolver);
+            beans.registerBean(Answers.class, () -> answers);
             beans.registerBean(CertificateSource.class, () -> certificate);
             for (Condition condition : conditions) {
                 beans.registerBean(condition.name(), Condition.class, () -> condition);
