@@ -1,6 +1,5 @@
 package dev.irsa.manifest;
 
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -35,19 +34,18 @@ final class JsonDocuments {
     }
 
     /**
-     * Reads a whole text.
+     * Reads every value of a text.
      *
+     * @param into gets the values as they are read, also those before one that cannot be read
      * @throws Unreadable.NotJson when any part of it is not JSON
      * @throws Unreadable when it is past a limit, or has a key twice
      */
-    static List<Tree> read(String text) {
-        List<Tree> trees = new ArrayList<>();
+    static void read(String text, List<Tree> into) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             JsonDocuments reader = new JsonDocuments(parser);
             while (parser.nextToken() != null) {
-                trees.add(new Tree(reader.line(), reader.value()));
+                into.add(new Tree(reader.line(), reader.value()));
             }
-            return trees;
         } catch (StreamConstraintsException e) {
             throw new Unreadable(0, "the JSON has more than 100 levels, or a number of more than 1000 digits");
         } catch (JacksonException e) {

@@ -1,8 +1,6 @@
 package dev.irsa.manifest;
 
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What stands between two {@code ---} lines. */
@@ -17,28 +15,8 @@ public sealed interface Manifest {
      */
     record Document(Source source, ObjectNode tree) implements Manifest {
         /** The objects in it: the items of a list such as {@code List} or {@code PodList}, at any depth; else itself. */
-        public List<ObjectNode> objects() {
-            List<ObjectNode> objects = new ArrayList<>();
-            flatten(tree, objects);
-            return objects;
-        }
-
-        private static void flatten(ObjectNode object, List<ObjectNode> into) {
-            if (!isList(object)) {
-                into.add(object);
-                return;
-            }
-            for (JsonNode item : object.path("items")) {
-                if (item instanceof ObjectNode child) {
-                    flatten(child, into);
-                }
-            }
-        }
-
-        /** Whether an object is a list of others: its kind ends in {@code List}, and it has {@code items}. */
-        public static boolean isList(ObjectNode object) {
-            return object.path("kind").asString("").endsWith("List")
-                    && object.path("items").isArray();
+        public List<ManifestObject> objects() {
+            return ManifestObject.in(tree);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -77,14 +78,28 @@ public final class ManifestReader {
                 return;
             }
             try {
-                trees.addAll(JsonDocuments.read(chunk.text()));
+                JsonDocuments.read(chunk.text(), trees);
             } catch (Unreadable.NotJson notJson) {
-                try {
-                    YamlDocuments.read(chunk.text(), trees);
-                } catch (Unreadable notYaml) {
-                    trees.clear();
+                List<Tree> fromYaml = new ArrayList<>();
+                Unreadable notYaml = tryYaml(chunk, fromYaml);
+                // Where it is neither, the one that came further is what was meant.
+                if (notYaml != null && notYaml.line() < notJson.line()) {
                     throw notJson;
                 }
+                trees.clear();
+                trees.addAll(fromYaml);
+                if (notYaml != null) {
+                    throw notYaml;
+                }
+            }
+        }
+
+        private static @Nullable Unreadable tryYaml(Chunk chunk, List<Tree> trees) {
+            try {
+                YamlDocuments.read(chunk.text(), trees);
+                return null;
+            } catch (Unreadable e) {
+                return e;
             }
         }
 

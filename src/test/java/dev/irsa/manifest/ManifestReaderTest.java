@@ -109,9 +109,13 @@ class ManifestReaderTest {
     }
 
     @Test
-    void brokenJsonIsReportedAsJson() {
-        assertThat(read("{\"a\": 1,\n \"b\": ]"))
-                .containsExactly("f.yaml, document 1, line 2: this is not JSON (column 7)");
+    void whatIsNeitherIsReportedByTheParserThatCameFurther() {
+        assertThat(read("{\"a\": 1}\n{\"b\": 1}\n{\"c\": ]"))
+                .containsExactly(
+                        "1:1 {\"a\":1}", "2:2 {\"b\":1}", "f.yaml, document 3, line 3: this is not JSON (column 7)");
+        assertThat(read("{a: 1,\n b: ]"))
+                .containsExactly("f.yaml, document 1, line 2: while parsing a flow node: "
+                        + "expected the node content, but found ']'");
     }
 
     @Test
@@ -242,14 +246,14 @@ class ManifestReaderTest {
     @Test
     void listsAreFlattenedForReadersOfObjects() {
         List<Manifest> manifests = ManifestReader.read("f", """
-                {kind: List, items: [{kind: A}, 1, {kind: BList, items: [{kind: B}]}, {kind: CList}]}
+                {kind: List, items: [{kind: A}, 1, {kind: BList, apiVersion: v1, items: [{kind: B}, {}]}, {kind: CList}]}
                 """.getBytes(UTF_8));
         assertThat(manifests)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Manifest.Document.class,
                         document -> assertThat(document.objects())
-                                .extracting(object -> object.path("kind").asString())
-                                .containsExactly("A", "B", "CList"));
+                                .extracting(ManifestObject::kind)
+                                .containsExactly("A", "B", "B", "CList"));
     }
 }
