@@ -4,7 +4,16 @@ package dev.irsa.certificate;
 public final class CertificateException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public CertificateException(String message) {
-        super(message);
+    private final String sentence;
+
+    public CertificateException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    /** The sentence. */
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 }

@@ -4,7 +4,16 @@ package dev.irsa.cli;
 final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CommandFailure(String message) {
-        super(message);
+    private final String sentence;
+
+    CommandFailure(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    /** The sentence. */
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 }

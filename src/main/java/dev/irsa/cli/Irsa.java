@@ -13,16 +13,18 @@ import picocli.CommandLine.Spec;
 /** The entry point: finds the command and runs it. Only the servers start Spring. */
 @Command(
         name = "irsa",
+        usageHelpWidth = 100,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "IAM roles for service accounts on any Kubernetes cluster.",
-        subcommands = {VersionCommand.class, GenerateCompletion.class},
+        subcommands = {WebhookCommand.class, VersionCommand.class, GenerateCompletion.class},
         footer = {
             "",
-            "Every option can also be an environment variable (--port is IRSA_PORT) or a line of the YAML file that",
-            "--config or IRSA_CONFIG names (port: 8443). The command line wins over the environment, that over the file.",
+            "Every option can also be an environment variable (--port is IRSA_PORT) or a line",
+            "of the YAML file that --config or IRSA_CONFIG names (port: 8443). The command",
+            "line wins over the environment, the environment over the file.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage; a command's own codes are in its help."
+            "Exit codes: 0 done, 1 failed, 2 wrong usage; other codes are in a command's help."
         })
 public final class Irsa implements Runnable {
     private static final int FAILURE = 1;

@@ -4,7 +4,16 @@ package dev.irsa.config;
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public SettingsException(String message) {
-        super(message);
+    private final String sentence;
+
+    public SettingsException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    /** The sentence. */
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 }
