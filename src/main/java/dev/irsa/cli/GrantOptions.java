@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -64,7 +65,11 @@ final class GrantOptions {
             description = "Token lifetime where none is annotated, 600 to 86400.")
     String tokenExpiration = String.valueOf(TokenLifetime.MAX_SECONDS);
 
-    @Option(names = "--aws-default-region", paramLabel = "REGION", description = "Region to inject; none by default.")
+    @Option(
+            names = "--aws-default-region",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "REGION",
+            description = "Region to inject; none by default.")
     String region = "";
 
     @Option(
@@ -79,13 +84,18 @@ final class GrantOptions {
 
     @Option(
             names = "--compose-role-arn",
+            showDefaultValue = Visibility.NEVER,
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "BOOL",
             description = "Complete bare role names with the account, partition and path below.")
     boolean composeRoleArn;
 
-    @Option(names = "--aws-account-id", paramLabel = "DIGITS", description = "Account of bare role names.")
+    @Option(
+            names = "--aws-account-id",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "DIGITS",
+            description = "Account of bare role names.")
     String account = "";
 
     @Option(names = "--aws-partition", paramLabel = "NAME", description = "Partition of bare role names.")
@@ -96,12 +106,14 @@ final class GrantOptions {
 
     @Option(
             names = "--role-arn-pattern",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "REGEX",
             description = "Also accept roles that match as a whole (RE2 syntax), for S3-compatible servers.")
     String roleArnPattern = "";
 
     @Option(
             names = "--api-audiences",
+            showDefaultValue = Visibility.NEVER,
             split = ",",
             paramLabel = "TEXT",
             description = "The API server's own audiences, besides the common ones; never granted.")

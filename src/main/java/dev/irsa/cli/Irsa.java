@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 /** The entry point: finds the command and runs it. Only the servers start Spring. */
 @Command(
         name = "irsa",
-        usageHelpWidth = 100,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "IAM roles for service accounts on any Kubernetes cluster.",
@@ -61,6 +60,9 @@ public final class Irsa implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Irsa());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(110);
+        line.setUsageHelpLongOptionsMaxWidth(44);
+        line.setAbbreviatedOptionsAllowed(false);
         line.setParameterExceptionHandler(Irsa::explain);
         line.setExecutionExceptionHandler(Irsa::explain);
         return line;

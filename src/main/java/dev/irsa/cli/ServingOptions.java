@@ -4,13 +4,18 @@ import dev.irsa.config.GoDuration;
 import dev.irsa.config.ServingSettings;
 import dev.irsa.config.SettingsException;
 import java.time.Duration;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** How the servers listen. */
 final class ServingOptions {
     private static final int MAX_PORT = 65_535;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "Address to listen on; all by default.")
+    @Option(
+            names = "--address",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "ADDRESS",
+            description = "Address to listen on; all by default.")
     String address = "";
 
     @Option(names = "--port", paramLabel = "PORT", description = "HTTPS port for admission.")

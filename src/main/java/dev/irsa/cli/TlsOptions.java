@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** How the HTTPS port proves who it is. */
@@ -38,6 +39,7 @@ final class TlsOptions {
 
     @Option(
             names = "--tls-san",
+            showDefaultValue = Visibility.NEVER,
             split = ",",
             paramLabel = "NAME",
             description = "More names and addresses for the in-memory certificate.")
@@ -51,6 +53,7 @@ final class TlsOptions {
 
     @Option(
             names = "--tls-cipher-suites",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAMES",
             description = "Cipher suites of TLS 1.2 by Go's names, separated by commas.")
     String cipherSuites = "";

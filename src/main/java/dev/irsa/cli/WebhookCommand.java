@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         showDefaultValues = true,
+        abbreviateSynopsis = true,
         sortOptions = false)
 final class WebhookCommand implements Callable<Integer> {
     @Spec
