@@ -239,7 +239,7 @@ public final class Injector {
             pod.initContainers().forEach(container -> unknown.remove(container.name()));
             pod.containers().forEach(container -> unknown.remove(container.name()));
             if (!unknown.isEmpty()) {
-                String message = "a container list names " + unknown.size() + " that the pod does not have";
+                String message = "a container list names " + unknown.size() + " that the pod does not have; ignored";
                 warnings.add(Warning.about(Reason.CONTAINER_UNKNOWN, subject, message));
             }
         }
