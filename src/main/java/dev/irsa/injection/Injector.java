@@ -35,7 +35,7 @@ public final class Injector {
         if (pod.skipLabel()) {
             return Optional.of(Reason.SKIP_LABEL);
         }
-        if (pod.containers().isEmpty() && pod.initContainers().isEmpty()) {
+        if (pod.containers().isEmpty()) {
             return Optional.of(Reason.POD_MALFORMED);
         }
         return Optional.empty();
