@@ -262,7 +262,7 @@ public final class PodReader {
             Shape env = Shape.ABSENT;
             List<EnvVar> awsEnv = List.of();
             Shape volumeMounts = Shape.ABSENT;
-            List<Mount> mounts = List.of();
+            List<Mount> mounts = new ArrayList<>(4);
             for (String field = nextField(); field != null; field = nextField()) {
                 switch (field) {
                     case "name" -> name = text();
@@ -272,7 +272,14 @@ public final class PodReader {
                     }
                     case "volumeMounts" -> {
                         volumeMounts = shape(JsonToken.START_ARRAY);
-                        mounts = volumeMounts == Shape.PRESENT ? mounts() : List.of();
+                        if (volumeMounts == Shape.PRESENT) {
+                            mounts(mounts);
+                        }
+                    }
+                    case "volumeDevices" -> {
+                        if (shape(JsonToken.START_ARRAY) == Shape.PRESENT) {
+                            mounts(mounts);
+                        }
                     }
                     default -> parser.skipChildren();
                 }
@@ -308,8 +315,7 @@ public final class PodReader {
             return null;
         }
 
-        private List<Mount> mounts() {
-            List<Mount> found = new ArrayList<>(4);
+        private void mounts(List<Mount> into) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (!atObject()) {
                     continue;
@@ -321,16 +327,19 @@ public final class PodReader {
                     switch (field) {
                         case "name" -> volume = orEmpty(text());
                         case "mountPath" -> path = text();
+                        case "devicePath" -> {
+                            path = text();
+                            whole = false;
+                        }
                         case "subPath", "subPathExpr" ->
                             whole &= orEmpty(text()).isEmpty();
                         default -> parser.skipChildren();
                     }
                 }
                 if (path != null) {
-                    found.add(new Mount(volume, MountPaths.normalise(path), whole));
+                    into.add(new Mount(volume, MountPaths.normalise(path), whole));
                 }
             }
-            return found;
         }
 
         private static String orEmpty(@Nullable String text) {

@@ -76,7 +76,7 @@ public record PodView(
      * @param env whether it has an env array
      * @param awsEnv the variables whose names begin with {@code AWS_}, with their values
      * @param volumeMounts whether it has a volumeMounts array
-     * @param mounts in order
+     * @param mounts its mounts; its devices are among them, because a mount at a device's path is refused as well
      */
     public record Container(
             @Nullable String name, Shape env, List<EnvVar> awsEnv, Shape volumeMounts, List<Mount> mounts) {
