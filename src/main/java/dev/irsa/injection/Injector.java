@@ -83,6 +83,7 @@ public final class Injector {
 
         Injection run() {
             TokenVolumes volumes = TokenVolumes.of(pod, delivery, grant.audience());
+            volumeNeeded = volumes.isAwaited();
             ContainerSelection selection = selection();
             Environment environment = new Environment(settings, grant, region(), delivery.tokenPath(pod.windows()));
             List<Operation> inContainers = new ArrayList<>();

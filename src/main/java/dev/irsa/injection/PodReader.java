@@ -239,7 +239,7 @@ public final class PodReader {
             if (name != null) {
                 volumeNames.add(name);
                 if (token != null) {
-                    tokenVolumes.add(new TokenVolume(name, token.audience(), token.path()));
+                    tokenVolumes.add(new TokenVolume(name, token.audience(), token.path(), token.alone()));
                 }
             }
         }

@@ -66,8 +66,9 @@ public record PodView(
      *
      * @param audience null when it asks for the API server's own
      * @param path of the token within the volume
+     * @param alone whether the volume holds nothing else
      */
-    public record TokenVolume(String name, @Nullable String audience, String path) {}
+    public record TokenVolume(String name, @Nullable String audience, String path, boolean alone) {}
 
     /**
      * A container.
