@@ -35,7 +35,7 @@ public final class Injector {
         if (pod.skipLabel()) {
             return Optional.of(Reason.SKIP_LABEL);
         }
-        if (pod.containers().isEmpty() && pod.initContainers().isEmpty()) {
+        if (pod.containers().isEmpty()) {
             return Optional.of(Reason.POD_MALFORMED);
         }
         return Optional.empty();
@@ -83,6 +83,7 @@ public final class Injector {
 
         Injection run() {
             TokenVolumes volumes = TokenVolumes.of(pod, delivery, grant.audience());
+            volumeNeeded = volumes.isAwaited();
             ContainerSelection selection = selection();
             Environment environment = new Environment(settings, grant, region(), delivery.tokenPath(pod.windows()));
             List<Operation> inContainers = new ArrayList<>();
@@ -239,7 +240,7 @@ public final class Injector {
             pod.initContainers().forEach(container -> unknown.remove(container.name()));
             pod.containers().forEach(container -> unknown.remove(container.name()));
             if (!unknown.isEmpty()) {
-                String message = "a container list names " + unknown.size() + " that the pod does not have";
+                String message = "a container list names " + unknown.size() + " that the pod does not have; ignored";
                 warnings.add(Warning.about(Reason.CONTAINER_UNKNOWN, subject, message));
             }
         }
