@@ -1,0 +1,151 @@
+package dev.irsa.admission;
+
+import dev.irsa.certificate.CertificateSource;
+import dev.irsa.config.WebhookSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
+
+/** Puts the webhook's server together. Everything is named here; nothing is found by scanning. */
+@Configuration(proxyBeanMethods = false)
+class AdmissionConfiguration {
+    /** Room for the drain and for requests in progress before the server is stopped the hard way. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(35);
+
+    @Bean
+    PrometheusMeterRegistry meterRegistry(CertificateSource certificate) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        Gauge.builder(
+                        "irsa.certificate.expiry.timestamp.seconds",
+                        certificate,
+                        source -> source.current().expiry().getEpochSecond())
+                .description("When the serving certificate expires, in seconds since 1970.")
+                .register(registry);
+        return registry;
+    }
+
+    @Bean
+    JvmGcMetrics gcMetrics(MeterRegistry registry) {
+        JvmGcMetrics metrics = new JvmGcMetrics();
+        metrics.bindTo(registry);
+        return metrics;
+    }
+
+    @Bean
+    Drain drain(WebhookSettings settings) {
+        return new Drain(settings.serving().drain());
+    }
+
+    @Bean
+    DefaultLifecycleProcessor lifecycleProcessor(WebhookSettings settings) {
+        DefaultLifecycleProcessor processor = new DefaultLifecycleProcessor();
+        processor.setTimeoutPerShutdownPhase(
+                settings.serving().drain().plus(STOP_GRACE).toMillis());
+        return processor;
+    }
+
+    @Bean
+    Readiness readiness(Drain drain, CertificateSource certificate, ObjectProvider<Condition> others) {
+        List<Condition> conditions = new ArrayList<>(others.orderedStream().toList());
+        conditions.add(condition(
+                "certificate-valid",
+                () -> certificate.current().expiry().isBefore(Clock.systemUTC().instant())
+                        ? Optional.of("the serving certificate has expired")
+                        : Optional.empty()));
+        conditions.add(
+                condition("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
+        return new Readiness(conditions);
+    }
+
+    private static Condition condition(String name, java.util.function.Supplier<Optional<String>> problem) {
+        return new Condition() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Optional<String> problem() {
+                return problem.get();
+            }
+        };
+    }
+
+    @Bean
+    MutateEndpoint mutateEndpoint(WebhookSettings settings, Answers answers, MeterRegistry registry) {
+        return new MutateEndpoint(
+                answers,
+                BodyBudget.ofHeap(),
+                settings.serving().requestTimeout(),
+                settings.serving().lookupLimit(),
+                new AdmissionMetrics(registry),
+                new AdmissionLog());
+    }
+
+    @Bean
+    SimpleUrlHandlerMapping endpoints(MutateEndpoint mutate, PrometheusMeterRegistry registry, Readiness readiness) {
+        TextEndpoint alive = new TextEndpoint("text/plain;charset=utf-8", _ -> new TextEndpoint.Text(200, "ok\n"));
+        TextEndpoint ready =
+                new TextEndpoint("text/plain;charset=utf-8", request -> readiness.report(request.getQueryString()));
+        TextEndpoint metrics = new TextEndpoint(
+                "text/plain; version=0.0.4; charset=utf-8", _ -> new TextEndpoint.Text(200, registry.scrape()));
+        return new SimpleUrlHandlerMapping(Map.of(
+                RequestGate.MUTATE, mutate,
+                RequestGate.HEALTHZ, alive,
+                RequestGate.LIVEZ, alive,
+                RequestGate.READYZ, ready,
+                RequestGate.METRICS, metrics));
+    }
+
+    @Bean
+    HttpRequestHandlerAdapter httpRequestHandlerAdapter() {
+        return new HttpRequestHandlerAdapter();
+    }
+
+    /** A bean of its own, so that it takes this context instead of making one. */
+    @Bean
+    DispatcherServlet dispatcherServlet() {
+        DispatcherServlet servlet = new DispatcherServlet();
+        servlet.setPublishEvents(false);
+        return servlet;
+    }
+
+    @Bean
+    ServletRegistrationBean<DispatcherServlet> dispatcherServletRegistration(DispatcherServlet servlet) {
+        ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestGate> requestGate(Drain drain) {
+        return new FilterRegistrationBean<>(new RequestGate(drain));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.irsa.admission;
+
+import dev.irsa.outcome.Warning;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One line an admission: names, ids and the reason; nothing else of a pod. */
+final class AdmissionLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.admission");
+
+    void record(Answer.Outcome outcome) {
+        Level level = level(outcome);
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        LoggingEventBuilder event = LOG.atLevel(level)
+                .addKeyValue("result", outcome.reason().result().label())
+                .addKeyValue("reason", outcome.reason().label());
+        event = add(event, "uid", outcome.uid());
+        event = add(event, "namespace", outcome.namespace());
+        event = add(event, "pod", outcome.name());
+        event = add(event, "serviceAccount", outcome.serviceAccount());
+        event = add(event, "role", outcome.role());
+        if (outcome.dryRun()) {
+            event = event.addKeyValue("dryRun", true);
+        }
+        for (Warning warning : outcome.warnings()) {
+            event = event.addKeyValue("warning", warning.text());
+        }
+        String problem = outcome.problem();
+        event.log(problem == null ? "admission" : problem);
+    }
+
+    private static Level level(Answer.Outcome outcome) {
+        return switch (outcome.reason().result()) {
+            case PATCHED -> Level.INFO;
+            case UNTOUCHED -> outcome.warnings().isEmpty() ? Level.DEBUG : Level.INFO;
+            case UNDECIDED -> Level.WARN;
+            case REFUSED -> Level.DEBUG;
+        };
+    }
+
+    private static LoggingEventBuilder add(LoggingEventBuilder event, String key, @Nullable String value) {
+        return value == null ? event : event.addKeyValue(key, value);
+    }
+}

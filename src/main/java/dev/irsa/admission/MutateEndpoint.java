@@ -1,0 +1,94 @@
+package dev.irsa.admission;
+
+import dev.irsa.outcome.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.HttpRequestHandler;
+
+/** {@code POST /mutate}. Whatever happens, the caller gets an answer that its failurePolicy understands. */
+final class MutateEndpoint implements HttpRequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(MutateEndpoint.class);
+
+    private final Answers answers;
+    private final BodyBudget budget;
+    private final Duration requestTimeout;
+    private final Duration lookupLimit;
+    private final AdmissionMetrics metrics;
+    private final AdmissionLog log;
+
+    /**
+     * The endpoint.
+     *
+     * @param requestTimeout how long a body may take to arrive
+     * @param lookupLimit how long a lookup may take at most; zero: as long as the caller waits
+     */
+    MutateEndpoint(
+            Answers answers,
+            BodyBudget budget,
+            Duration requestTimeout,
+            Duration lookupLimit,
+            AdmissionMetrics metrics,
+            AdmissionLog log) {
+        this.answers = answers;
+        this.budget = budget;
+        this.requestTimeout = requestTimeout;
+        this.lookupLimit = lookupLimit;
+        this.metrics = metrics;
+        this.log = log;
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long start = System.nanoTime();
+        Answer answer = answer(request, start);
+        if (answer.status() != 200 && answer.status() != 503) {
+            // What is left of the request cannot be told from a next one.
+            response.setHeader("Connection", "close");
+        }
+        response.setStatus(answer.status());
+        response.setContentType(answer.status() == 200 ? "application/json" : "text/plain;charset=utf-8");
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+        metrics.record(answer.outcome(), System.nanoTime() - start);
+        log.record(answer.outcome());
+    }
+
+    private Answer answer(HttpServletRequest request, long start) throws IOException {
+        // A body of unknown length may turn out to have the greatest.
+        long declared = request.getContentLengthLong();
+        int taken = declared < 0 ? ReviewReader.MAX_BODY : (int) Math.min(declared, ReviewReader.MAX_BODY);
+        try {
+            if (!budget.take(taken)) {
+                return Admission.error(503, Reason.OVERLOADED, "Too much is being processed; failurePolicy decides.");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Admission.error(503, Reason.OVERLOADED, "The server is stopping; failurePolicy decides.");
+        }
+        try {
+            return switch (Body.read(request, start + requestTimeout.toNanos())) {
+                case Body.Refused(Answer answer) -> answer;
+                case Body.Bytes(byte[] bytes) ->
+                    answers.answer(bytes, start + lookupTime(request).toNanos());
+            };
+        } catch (RuntimeException e) {
+            // Only where in the code: a message may quote what was read.
+            LOG.error(
+                    "failed at {}: {}",
+                    e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?",
+                    e.getClass().getName());
+            return Admission.error(500, Reason.INTERNAL_ERROR, "The webhook failed; failurePolicy decides.");
+        } finally {
+            budget.giveBack(taken);
+        }
+    }
+
+    private Duration lookupTime(HttpServletRequest request) {
+        Duration budget = CallerDeadline.budget(request.getQueryString());
+        return lookupLimit.isPositive() && lookupLimit.compareTo(budget) < 0 ? lookupLimit : budget;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.irsa.admission;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The member names of one JSON object: a small open-addressing set, used again for the next object of its depth. */
+final class NameSet {
+    private static final int INITIAL = 16;
+
+    /** Strings with equal hash codes are cheap to make; a run this long is an attack, not chance. */
+    private static final int MAX_RUN = 128;
+
+    private @Nullable String[] table = new String[INITIAL];
+    private int size;
+
+    void clear() {
+        if (table.length > 64 * INITIAL) {
+            table = new String[INITIAL];
+        } else if (size > 0) {
+            Arrays.fill(table, null);
+        }
+        size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Adds a name; false when it is there already, or when too many names share its hash code. */
+    boolean add(String name) {
+        int run = 0;
+        int mask = table.length - 1;
+        int slot = spread(name) & mask;
+        for (String held = table[slot]; held != null; held = table[slot]) {
+            if (held.equals(name) || ++run > MAX_RUN) {
+                return false;
+            }
+            slot = (slot + 1) & mask;
+        }
+        table[slot] = name;
+        if (++size * 2 > table.length) {
+            grow();
+        }
+        return true;
+    }
+
+    private static int spread(String name) {
+        int hash = name.hashCode();
+        return hash ^ (hash >>> 15);
+    }
+
+    private void grow() {
+        @Nullable String[] old = table;
+        table = new String[old.length * 2];
+        int mask = table.length - 1;
+        for (String name : old) {
+            if (name != null) {
+                int slot = spread(name) & mask;
+                while (table[slot] != null) {
+                    slot = (slot + 1) & mask;
+                }
+                table[slot] = name;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.irsa.admission;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.springframework.web.HttpRequestHandler;
+
+/** A {@code GET} that answers with text. */
+final class TextEndpoint implements HttpRequestHandler {
+    private final String contentType;
+    private final Function<HttpServletRequest, Text> source;
+
+    /** An answer. */
+    record Text(int status, String text) {}
+
+    TextEndpoint(String contentType, Function<HttpServletRequest, Text> source) {
+        this.contentType = contentType;
+        this.source = source;
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Text text = source.apply(request);
+        byte[] body = text.text().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(text.status());
+        response.setContentType(contentType);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

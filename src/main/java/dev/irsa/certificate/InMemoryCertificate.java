@@ -1,0 +1,126 @@
+package dev.irsa.certificate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A certificate signed by an authority in memory, renewed after two thirds of its life. What is due is told by the wall
+ * clock each minute: a timer would stand still while a machine sleeps.
+ */
+public final class InMemoryCertificate implements CertificateSource {
+    private static final Logger LOG = LoggerFactory.getLogger(InMemoryCertificate.class);
+    private static final Duration LIFETIME = Duration.ofDays(7);
+    private static final Duration CHECK = Duration.ofMinutes(1);
+
+    private final InMemoryAuthority authority;
+    private final List<String> names;
+    private final Clock clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Issued issued;
+
+    private record Issued(ServingCertificate certificate, Instant renewal) {}
+
+    /**
+     * A certificate for names.
+     *
+     * @param names DNS names and IP addresses of the server
+     */
+    public InMemoryCertificate(List<String> names, Clock clock) {
+        this.names = List.copyOf(names);
+        this.clock = clock;
+        this.authority = InMemoryAuthority.create(clock.instant());
+        this.issued = issue();
+    }
+
+    private Issued issue() {
+        Instant now = clock.instant();
+        return new Issued(
+                authority.issue(names, now, LIFETIME),
+                now.plus(LIFETIME.multipliedBy(2).dividedBy(3)));
+    }
+
+    /** The authority's certificate in PEM, which clients must trust. */
+    public String authorityPem() {
+        try {
+            Base64.Encoder base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + base64.encodeToString(authority.certificate().getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("cannot encode a certificate", e);
+        }
+    }
+
+    /**
+     * Writes the authority's certificate to a file, at once or not at all.
+     *
+     * @throws CertificateException when the file cannot be written
+     */
+    public void writeAuthority(Path file) throws CertificateException {
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            Path temporary = Files.createTempFile(directory, ".ca-", ".pem");
+            Files.writeString(temporary, authorityPem());
+            Files.move(
+                    temporary,
+                    file,
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+                    java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new CertificateException("The CA certificate cannot be written to " + file + " ("
+                    + e.getClass().getSimpleName() + "); name a file in a directory that exists and can be written.");
+        }
+    }
+
+    @Override
+    public ServingCertificate current() {
+        return issued.certificate();
+    }
+
+    @Override
+    public void start(Consumer<ServingCertificate> listener) {
+        Thread.ofVirtual().name("certificate-renewal").start(() -> {
+            try {
+                while (!closed.await(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    renewIfDue(listener);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Renews the certificate when two thirds of its life are over. */
+    void renewIfDue(Consumer<ServingCertificate> listener) {
+        if (clock.instant().isBefore(issued.renewal())) {
+            return;
+        }
+        try {
+            issued = issue();
+            listener.accept(issued.certificate());
+            LOG.info(
+                    "the serving certificate was renewed; it expires {}",
+                    current().expiry());
+        } catch (RuntimeException e) {
+            LOG.error("the serving certificate could not be renewed; the next attempt is in a minute", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

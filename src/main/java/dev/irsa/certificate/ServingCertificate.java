@@ -1,0 +1,29 @@
+package dev.irsa.certificate;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A certificate that a server proves itself with.
+ *
+ * @param key of the leaf
+ * @param chain the leaf first
+ */
+public record ServingCertificate(PrivateKey key, List<X509Certificate> chain) {
+    public ServingCertificate {
+        chain = List.copyOf(chain);
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("a certificate chain without certificates");
+        }
+    }
+
+    /** When the first certificate of the chain to expire does so. */
+    public Instant expiry() {
+        return chain.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.irsa.cli;
+
+import dev.irsa.config.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Values of flags that are not on the command line: environment variables ({@code --token-audience} is
+ * {@code IRSA_TOKEN_AUDIENCE}), then the file that {@code --config} names (YAML, {@code token-audience: …}).
+ */
+final class ExternalValues implements IDefaultValueProvider {
+    private static final String ENVIRONMENT_PREFIX = "IRSA_";
+
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+
+    private ExternalValues(Map<String, String> environment, Map<String, String> file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /**
+     * The values for a command line.
+     *
+     * @param arguments in which {@code --config} is looked for
+     * @throws SettingsException when the file cannot be read
+     */
+    static ExternalValues of(List<String> arguments, Map<String, String> environment) {
+        String path = configFile(arguments, environment);
+        return new ExternalValues(environment, path == null ? Map.of() : read(Path.of(path)));
+    }
+
+    private static @Nullable String configFile(List<String> arguments, Map<String, String> environment) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith("--config=")) {
+                return argument.substring("--config=".length());
+            }
+            if (argument.equals("--config") && i + 1 < arguments.size()) {
+                return arguments.get(i + 1);
+            }
+        }
+        return environment.get(ENVIRONMENT_PREFIX + "CONFIG");
+    }
+
+    private static Map<String, String> read(Path file) {
+        try {
+            Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+            if (tree == null) {
+                return Map.of();
+            }
+            if (tree instanceof Map<?, ?> members) {
+                Map<String, String> values = new HashMap<>();
+                members.forEach((key, value) -> values.put(String.valueOf(key), text(file, key, value)));
+                return values;
+            }
+        } catch (IOException _) {
+            throw new SettingsException("The configuration file " + file + " cannot be read.");
+        } catch (YAMLException _) {
+            throw new SettingsException("The configuration file " + file + " is not YAML.");
+        }
+        throw new SettingsException("The configuration file " + file + " must hold lines such as port: 8443.");
+    }
+
+    private static String text(Path file, Object key, @Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
+            case Map<?, ?> _ ->
+                throw new SettingsException(
+                        "In the configuration file " + file + ", " + key + " must be a plain value.");
+            default -> value.toString();
+        };
+    }
+
+    /**
+     * Refuses names in the file that no command has.
+     *
+     * @throws SettingsException naming the first
+     */
+    void check(CommandSpec root) {
+        Set<String> known = new java.util.HashSet<>();
+        collect(root, known);
+        for (String name : file.keySet().stream().sorted().toList()) {
+            if (!known.contains("--" + name)) {
+                throw new SettingsException("The configuration file has " + name
+                        + ", which is no flag; names are those of the flags without the two hyphens.");
+            }
+        }
+    }
+
+    private static void collect(CommandSpec spec, Set<String> names) {
+        spec.options().forEach(option -> names.addAll(List.of(option.names())));
+        spec.subcommands().values().forEach(command -> collect(command.getCommandSpec(), names));
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+            return null;
+        }
+        String name = option.longestName();
+        if (!name.startsWith("--")) {
+            return null;
+        }
+        String variable =
+                ENVIRONMENT_PREFIX + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        String value = environment.get(variable);
+        return value != null ? value : file.get(name.substring(2));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.irsa.cli;
+
+import dev.irsa.admission.WebhookServer;
+import dev.irsa.certificate.CertificateException;
+import dev.irsa.certificate.CertificateSource;
+import dev.irsa.certificate.FileCertificate;
+import dev.irsa.certificate.InMemoryCertificate;
+import dev.irsa.config.TlsSettings;
+import dev.irsa.config.WebhookSettings;
+import dev.irsa.files.FileWatch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code irsa webhook}. */
+@Command(
+        name = "webhook",
+        description = "Run the mutating admission webhook. All flags of amazon-eks-pod-identity-webhook are accepted.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        showDefaultValues = true,
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class WebhookCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with values of these flags.")
+    @Nullable
+    Path config;
+
+    @Mixin
+    private WebhookOptions options = new WebhookOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> notes = new ArrayList<>();
+        WebhookSettings settings = options.settings(notes);
+        notes.forEach(note -> spec.commandLine().getErr().println("Warning: " + note));
+        Sources sources = Sources.open(settings);
+        WebhookServer.start(settings, sources.resolver(), certificate(settings.tls()), List.of());
+        // The server runs until the process is told to stop.
+        Thread.currentThread().join();
+        return 0;
+    }
+
+    /** The serving certificate that the settings ask for. */
+    static CertificateSource certificate(TlsSettings tls) {
+        try {
+            if (tls.files().isPresent()) {
+                return new FileCertificate(tls.files().get(), FileWatch.DEFAULT_INTERVAL);
+            }
+            InMemoryCertificate certificate = new InMemoryCertificate(tls.names(), Clock.systemUTC());
+            if (tls.caOut().isPresent()) {
+                certificate.writeAuthority(tls.caOut().get());
+            }
+            return certificate;
+        } catch (CertificateException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.irsa.config;
+
+import java.time.Duration;
+
+/**
+ * How the servers listen.
+ *
+ * @param address the address that both listen on; empty: all
+ * @param port HTTPS, for admission; 0 picks a free one
+ * @param metricsPort plain HTTP, for metrics and probes; 0 picks a free one
+ * @param maxConnections how many connections the HTTPS port holds at once; more wait to be accepted
+ * @param requestTimeout how long a request may take to arrive
+ * @param drain how long answers ask clients to close their connections before the server stops
+ * @param lookupLimit how long a lookup may take at most; zero: as long as the caller waits
+ */
+public record ServingSettings(
+        String address,
+        int port,
+        int metricsPort,
+        int maxConnections,
+        Duration requestTimeout,
+        Duration drain,
+        Duration lookupLimit) {}

@@ -1,0 +1,15 @@
+package dev.irsa.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where identities come from.
+ *
+ * @param manifests a directory of manifests that stands for the cluster
+ * @param namespace of the {@code pod-identity-webhook} ConfigMap
+ * @param watchConfigMap whether that ConfigMap counts
+ * @param identitiesFile the container-credentials identities file
+ */
+public record SourceSettings(
+        Optional<Path> manifests, String namespace, boolean watchConfigMap, Optional<Path> identitiesFile) {}

@@ -1,0 +1,34 @@
+package dev.irsa.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the HTTPS port proves who it is.
+ *
+ * @param files certificate and key; empty: an in-memory authority signs one
+ * @param caOut where the in-memory authority's certificate is written
+ * @param names the names and addresses that an in-memory certificate is for
+ * @param protocols of {@code TLSv1.2} and {@code TLSv1.3}
+ * @param cipherSuites by their IANA names; empty: the JDK's
+ */
+public record TlsSettings(
+        Optional<Files> files,
+        Optional<Path> caOut,
+        List<String> names,
+        List<String> protocols,
+        List<String> cipherSuites) {
+    public TlsSettings {
+        names = List.copyOf(names);
+        protocols = List.copyOf(protocols);
+        cipherSuites = List.copyOf(cipherSuites);
+    }
+
+    /**
+     * PEM files.
+     *
+     * @param certificate the leaf first, then its chain
+     */
+    public record Files(Path certificate, Path key) {}
+}
