@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The kinds that are pods or make pods, and where in them the pod is. */
-enum PodPlace {
+public enum PodPlace {
     POD("Pod", "", ""),
     REPLICATION_CONTROLLER("ReplicationController", "/spec/template", ""),
     DEPLOYMENT("Deployment", "/spec/template", "apps"),
@@ -26,12 +26,12 @@ enum PodPlace {
     }
 
     /** A JSON Pointer; empty when the object itself is the pod. */
-    String path() {
+    public String path() {
         return path;
     }
 
     /** Empty when the object neither is nor makes pods. A kind of another group is another kind. */
-    static Optional<PodPlace> in(ManifestObject object) {
+    public static Optional<PodPlace> in(ManifestObject object) {
         String version = object.apiVersion();
         int slash = version.indexOf('/');
         String group = slash < 0 ? "" : version.substring(0, slash);
