@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "IAM roles for service accounts on any Kubernetes cluster.",
-        subcommands = {WebhookCommand.class, VersionCommand.class, GenerateCompletion.class},
+        subcommands = {WebhookCommand.class, InjectCommand.class, VersionCommand.class, GenerateCompletion.class},
         footer = {
             "",
             "Every option can also be an environment variable (--port is IRSA_PORT) or a line",
