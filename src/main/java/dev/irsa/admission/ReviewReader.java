@@ -184,7 +184,8 @@ final class ReviewReader {
             if (namespace == null || !ServiceAccountRef.isNamespace(namespace)) {
                 return new Review.Malformed(true, "The request's namespace is missing or no namespace's name.");
             }
-            String named = name == null || name.isEmpty() ? null : name;
+            // What is no name is not repeated to anybody.
+            String named = name != null && ServiceAccountRef.isName(name) ? name : null;
             return new Review.Request(
                     apiVersion, uid, Optional.of(new Review.PodCreation(namespace, named, dryRun, pod)));
         }

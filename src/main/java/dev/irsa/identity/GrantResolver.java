@@ -59,9 +59,14 @@ public final class GrantResolver {
         List<Warning> warnings = new ArrayList<>(2);
         Optional<RoleMapping> mapping = mappings.get().find(account);
         if (identities.get().contains(account)) {
-            Grant.Terms terms = annotations.hasRole() || mapping.isEmpty()
-                    ? terms(account, annotations, warnings)
-                    : terms(account, annotations, mapping.get(), warnings);
+            // What the account itself says goes first; an entry only speaks for accounts that name no role.
+            Optional<RoleMapping> speaking = annotations.hasRole() ? Optional.empty() : mapping;
+            Grant.Terms terms = terms(
+                    account,
+                    annotations,
+                    speaking.flatMap(RoleMapping::useRegionalSts).orElse(rules.regionalSts()),
+                    speaking.flatMap(RoleMapping::lifetime).orElse(rules.lifetime()),
+                    warnings);
             return new Resolution.Granted(
                     new Grant.ContainerCredentials(rules.containerCredentialsAudience(), terms), warnings, version);
         }
@@ -84,7 +89,7 @@ public final class GrantResolver {
             Optional<String> version,
             List<Warning> warnings) {
         String role = annotations.roleArn();
-        Grant.Terms terms = terms(account, annotations, warnings);
+        Grant.Terms terms = terms(account, annotations, rules.regionalSts(), rules.lifetime(), warnings);
         Optional<String> audience = Optional.ofNullable(annotations.audience());
         return grant(account, role == null ? "" : role, audience, "", terms, version, warnings);
     }
@@ -142,9 +147,14 @@ public final class GrantResolver {
         return new Resolution.None(reason, warnings, version);
     }
 
-    /** The terms that a ServiceAccount's own annotations set. */
-    private Grant.Terms terms(ServiceAccountRef account, AccountAnnotations annotations, List<Warning> warnings) {
-        boolean regional = rules.regionalSts();
+    /** The terms that a ServiceAccount's own annotations set, over these defaults. */
+    private Grant.Terms terms(
+            ServiceAccountRef account,
+            AccountAnnotations annotations,
+            boolean regionalByDefault,
+            TokenLifetime lifetimeByDefault,
+            List<Warning> warnings) {
+        boolean regional = regionalByDefault;
         if (annotations.stsRegionalEndpoints() != null) {
             switch (GoBoolean.parse(annotations.stsRegionalEndpoints())) {
                 case Parsed.Valid<Boolean>(Boolean value) -> regional = value;
@@ -155,7 +165,7 @@ public final class GrantResolver {
                             "sts-regional-endpoints " + problem + "; the default is used"));
             }
         }
-        TokenLifetime lifetime = rules.lifetime();
+        TokenLifetime lifetime = lifetimeByDefault;
         if (annotations.tokenExpiration() != null) {
             switch (TokenLifetime.parse(annotations.tokenExpiration())) {
                 case Parsed.Valid<TokenLifetime.Stated>(TokenLifetime.Stated stated) -> {

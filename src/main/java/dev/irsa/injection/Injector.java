@@ -35,7 +35,7 @@ public final class Injector {
         if (pod.skipLabel()) {
             return Optional.of(Reason.SKIP_LABEL);
         }
-        if (pod.containers().isEmpty() && pod.initContainers().isEmpty()) {
+        if (pod.containers().isEmpty()) {
             return Optional.of(Reason.POD_MALFORMED);
         }
         return Optional.empty();
@@ -69,7 +69,7 @@ public final class Injector {
         private final List<Operation> operations = new ArrayList<>();
 
         private boolean anySelected;
-        private boolean anyMounted;
+        private boolean addsMount;
         private boolean volumeNeeded;
 
         Pass(PodView pod, Grant grant, String name, String seed) {
@@ -83,6 +83,7 @@ public final class Injector {
 
         Injection run() {
             TokenVolumes volumes = TokenVolumes.of(pod, delivery, grant.audience());
+            volumeNeeded = volumes.isAwaited();
             ContainerSelection selection = selection();
             Environment environment = new Environment(settings, grant, region(), delivery.tokenPath(pod.windows()));
             List<Operation> inContainers = new ArrayList<>();
@@ -91,7 +92,7 @@ public final class Injector {
             addToContainers("/spec/containers/", pod.containers(), volumes, selection, environment, inContainers);
 
             TokenLifetime lifetime = lifetime();
-            if (containerCredentials && anyMounted) {
+            if (containerCredentials && (addsMount || volumes.areMountedIn(pod))) {
                 addLabel();
             }
             if (volumeNeeded) {
@@ -137,7 +138,7 @@ public final class Injector {
             boolean mount = false;
             if (additions.needsMount()) {
                 switch (volumes.mountIn(container)) {
-                    case MOUNTED -> anyMounted = true;
+                    case MOUNTED -> {}
                     case FREE -> mount = true;
                     case VOLUME_NAME_TAKEN -> {
                         problems.add(Reason.VOLUME_NAME_TAKEN, container);
@@ -157,7 +158,7 @@ public final class Injector {
             }
             Patches.append(into, path + "/env", container.env(), additions.variables());
             if (mount) {
-                anyMounted = true;
+                addsMount = true;
                 volumeNeeded |= volumes.isToBeAdded();
                 Patches.append(into, path + "/volumeMounts", container.volumeMounts(), List.of(volumes.mount()));
             }
@@ -239,7 +240,7 @@ public final class Injector {
             pod.initContainers().forEach(container -> unknown.remove(container.name()));
             pod.containers().forEach(container -> unknown.remove(container.name()));
             if (!unknown.isEmpty()) {
-                String message = "a container list names " + unknown.size() + " that the pod does not have";
+                String message = "a container list names " + unknown.size() + " that the pod does not have; ignored";
                 warnings.add(Warning.about(Reason.CONTAINER_UNKNOWN, subject, message));
             }
         }

@@ -3,8 +3,6 @@ package dev.irsa.injection;
 import dev.irsa.identity.AnnotationKeys;
 import dev.irsa.injection.PodView.Annotations;
 import dev.irsa.injection.PodView.Container;
-import dev.irsa.injection.PodView.EnvVar;
-import dev.irsa.injection.PodView.Mount;
 import dev.irsa.injection.PodView.Shape;
 import dev.irsa.injection.PodView.TokenVolume;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ public final class PodReader {
     public static final String POD_IDENTITY_LABEL = "eks.amazonaws.com/pod-identity";
 
     private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
-    private static final String AWS_PREFIX = "AWS_";
 
     private final AnnotationKeys keys;
 
@@ -50,7 +47,7 @@ public final class PodReader {
     /** One reading of one pod. */
     private static final class Reading {
         private final AnnotationKeys keys;
-        private final JsonParser parser;
+        private final JsonCursor json;
 
         private Shape metadata = Shape.ABSENT;
         private Shape labels = Shape.ABSENT;
@@ -72,15 +69,15 @@ public final class PodReader {
 
         Reading(AnnotationKeys keys, JsonParser parser) {
             this.keys = keys;
-            this.parser = parser;
+            this.json = new JsonCursor(parser);
         }
 
         PodView pod() {
-            for (String field = nextField(); field != null; field = nextField()) {
+            for (String field = json.nextField(); field != null; field = json.nextField()) {
                 switch (field) {
                     case "metadata" -> metadata();
                     case "spec" -> spec();
-                    default -> parser.skipChildren();
+                    default -> json.skip();
                 }
             }
             boolean named = serviceAccountName != null && !serviceAccountName.isEmpty();
@@ -100,127 +97,83 @@ public final class PodReader {
                     containers);
         }
 
-        /** Moves to the value of the next field of the object; the field's name, or null at the object's end. */
-        private @Nullable String nextField() {
-            if (parser.nextToken() != JsonToken.PROPERTY_NAME) {
-                return null;
-            }
-            String name = parser.currentName();
-            parser.nextToken();
-            return name;
-        }
-
-        private boolean atObject() {
-            if (parser.currentToken() == JsonToken.START_OBJECT) {
-                return true;
-            }
-            parser.skipChildren();
-            return false;
-        }
-
-        private boolean atArray() {
-            if (parser.currentToken() == JsonToken.START_ARRAY) {
-                return true;
-            }
-            parser.skipChildren();
-            return false;
-        }
-
-        /** The shape of the value that the parser stands at, which is skipped unless it is present. */
-        private Shape shape(JsonToken expected) {
-            JsonToken token = parser.currentToken();
-            if (token == expected) {
-                return Shape.PRESENT;
-            }
-            parser.skipChildren();
-            return token == JsonToken.VALUE_NULL ? Shape.ABSENT : Shape.OTHER;
-        }
-
-        private @Nullable String text() {
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                return parser.getString();
-            }
-            parser.skipChildren();
-            return null;
-        }
-
         private void metadata() {
-            metadata = shape(JsonToken.START_OBJECT);
+            metadata = json.shape(JsonToken.START_OBJECT);
             if (metadata != Shape.PRESENT) {
                 return;
             }
-            for (String field = nextField(); field != null; field = nextField()) {
+            for (String field = json.nextField(); field != null; field = json.nextField()) {
                 switch (field) {
                     case "labels" -> labels();
                     case "annotations" -> annotations();
-                    default -> parser.skipChildren();
+                    default -> json.skip();
                 }
             }
         }
 
         private void labels() {
-            labels = shape(JsonToken.START_OBJECT);
+            labels = json.shape(JsonToken.START_OBJECT);
             if (labels != Shape.PRESENT) {
                 return;
             }
-            for (String label = nextField(); label != null; label = nextField()) {
+            for (String label = json.nextField(); label != null; label = json.nextField()) {
                 podIdentityLabel |= label.equals(POD_IDENTITY_LABEL);
                 skipLabel |= label.equals(SKIP_LABEL);
-                parser.skipChildren();
+                json.skip();
             }
         }
 
         private void annotations() {
-            if (!atObject()) {
+            if (!json.atObject()) {
                 return;
             }
             String prefix = keys.prefix();
-            for (String key = nextField(); key != null; key = nextField()) {
+            for (String key = json.nextField(); key != null; key = json.nextField()) {
                 mirror |= key.equals(MIRROR_ANNOTATION);
                 if (key.length() <= prefix.length() || !key.startsWith(prefix)) {
-                    parser.skipChildren();
+                    json.skip();
                 } else if (key.equals(keys.tokenExpiration())) {
-                    tokenExpiration = text();
+                    tokenExpiration = json.text();
                 } else if (key.equals(keys.skipContainers())) {
-                    skipContainers = text();
+                    skipContainers = json.text();
                 } else if (key.equals(keys.includeContainers())) {
-                    includeContainers = text();
+                    includeContainers = json.text();
                 } else if (key.equals(keys.region())) {
-                    region = text();
+                    region = json.text();
                 } else {
-                    parser.skipChildren();
+                    json.skip();
                 }
             }
         }
 
         private void spec() {
-            if (!atObject()) {
+            if (!json.atObject()) {
                 return;
             }
             WindowsSignals signals = new WindowsSignals();
-            for (String field = nextField(); field != null; field = nextField()) {
+            for (String field = json.nextField(); field != null; field = json.nextField()) {
                 switch (field) {
-                    case "serviceAccountName" -> serviceAccountName = text();
-                    case "serviceAccount" -> serviceAccount = text();
+                    case "serviceAccountName" -> serviceAccountName = json.text();
+                    case "serviceAccount" -> serviceAccount = json.text();
                     case "volumes" -> volumes();
                     case "initContainers" -> containers(initContainers);
                     case "containers" -> containers(containers);
-                    case "os" -> signals.os(parser);
-                    case "nodeSelector" -> signals.nodeSelector(parser);
-                    case "affinity" -> signals.affinity(parser);
-                    default -> parser.skipChildren();
+                    case "os" -> signals.os(json.parser());
+                    case "nodeSelector" -> signals.nodeSelector(json.parser());
+                    case "affinity" -> signals.affinity(json.parser());
+                    default -> json.skip();
                 }
             }
             windows = signals.windows();
         }
 
         private void volumes() {
-            volumes = shape(JsonToken.START_ARRAY);
+            volumes = json.shape(JsonToken.START_ARRAY);
             if (volumes != Shape.PRESENT) {
                 return;
             }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (atObject()) {
+            while (json.nextItem()) {
+                if (json.atObject()) {
                     volume();
                 }
             }
@@ -229,112 +182,28 @@ public final class PodReader {
         private void volume() {
             String name = null;
             TokenSource token = null;
-            for (String field = nextField(); field != null; field = nextField()) {
+            for (String field = json.nextField(); field != null; field = json.nextField()) {
                 switch (field) {
-                    case "name" -> name = text();
-                    case "projected" -> token = TokenSource.read(parser);
-                    default -> parser.skipChildren();
+                    case "name" -> name = json.text();
+                    case "projected" -> token = TokenSource.read(json.parser());
+                    default -> json.skip();
                 }
             }
             if (name != null) {
                 volumeNames.add(name);
                 if (token != null) {
-                    tokenVolumes.add(new TokenVolume(name, token.audience(), token.path()));
+                    tokenVolumes.add(new TokenVolume(name, token.audience(), token.path(), token.alone()));
                 }
             }
         }
 
         private void containers(List<Container> into) {
-            if (!atArray()) {
+            if (!json.atArray()) {
                 return;
             }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                into.add(container());
+            while (json.nextItem()) {
+                into.add(ContainerReader.read(json));
             }
-        }
-
-        private Container container() {
-            if (!atObject()) {
-                // It keeps its place in the array, and nothing is added to it.
-                return new Container(null, Shape.OTHER, List.of(), Shape.OTHER, List.of());
-            }
-            String name = null;
-            Shape env = Shape.ABSENT;
-            List<EnvVar> awsEnv = List.of();
-            Shape volumeMounts = Shape.ABSENT;
-            List<Mount> mounts = List.of();
-            for (String field = nextField(); field != null; field = nextField()) {
-                switch (field) {
-                    case "name" -> name = text();
-                    case "env" -> {
-                        env = shape(JsonToken.START_ARRAY);
-                        awsEnv = env == Shape.PRESENT ? env() : List.of();
-                    }
-                    case "volumeMounts" -> {
-                        volumeMounts = shape(JsonToken.START_ARRAY);
-                        mounts = volumeMounts == Shape.PRESENT ? mounts() : List.of();
-                    }
-                    default -> parser.skipChildren();
-                }
-            }
-            return new Container(name, env, awsEnv, volumeMounts, mounts);
-        }
-
-        private List<EnvVar> env() {
-            List<EnvVar> found = List.of();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (!atObject()) {
-                    continue;
-                }
-                String name = null;
-                String value = null;
-                for (String field = nextField(); field != null; field = nextField()) {
-                    switch (field) {
-                        case "name" -> name = text();
-                        case "value" -> value = name == null || name.startsWith(AWS_PREFIX) ? text() : skipped();
-                        default -> parser.skipChildren();
-                    }
-                }
-                if (name != null && name.startsWith(AWS_PREFIX)) {
-                    found = found.isEmpty() ? new ArrayList<>(4) : found;
-                    found.add(new EnvVar(name, value));
-                }
-            }
-            return found;
-        }
-
-        private @Nullable String skipped() {
-            parser.skipChildren();
-            return null;
-        }
-
-        private List<Mount> mounts() {
-            List<Mount> found = new ArrayList<>(4);
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (!atObject()) {
-                    continue;
-                }
-                String volume = "";
-                String path = null;
-                boolean whole = true;
-                for (String field = nextField(); field != null; field = nextField()) {
-                    switch (field) {
-                        case "name" -> volume = orEmpty(text());
-                        case "mountPath" -> path = text();
-                        case "subPath", "subPathExpr" ->
-                            whole &= orEmpty(text()).isEmpty();
-                        default -> parser.skipChildren();
-                    }
-                }
-                if (path != null) {
-                    found.add(new Mount(volume, MountPaths.normalise(path), whole));
-                }
-            }
-            return found;
-        }
-
-        private static String orEmpty(@Nullable String text) {
-            return text == null ? "" : text;
         }
     }
 }

@@ -66,8 +66,9 @@ public record PodView(
      *
      * @param audience null when it asks for the API server's own
      * @param path of the token within the volume
+     * @param alone whether the volume holds nothing else
      */
-    public record TokenVolume(String name, @Nullable String audience, String path) {}
+    public record TokenVolume(String name, @Nullable String audience, String path, boolean alone) {}
 
     /**
      * A container.
@@ -76,7 +77,7 @@ public record PodView(
      * @param env whether it has an env array
      * @param awsEnv the variables whose names begin with {@code AWS_}, with their values
      * @param volumeMounts whether it has a volumeMounts array
-     * @param mounts in order
+     * @param mounts its mounts; its devices are among them, because a mount at a device's path is refused as well
      */
     public record Container(
             @Nullable String name, Shape env, List<EnvVar> awsEnv, Shape volumeMounts, List<Mount> mounts) {

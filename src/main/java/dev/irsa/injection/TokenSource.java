@@ -4,8 +4,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The ServiceAccount token of a projected volume. */
-record TokenSource(@Nullable String audience, String path) {
+/**
+ * The ServiceAccount token of a projected volume.
+ *
+ * @param alone whether it is the volume's only source
+ */
+record TokenSource(@Nullable String audience, String path, boolean alone) {
 
     /** Reads {@code volumes[].projected}; null unless exactly one of its sources is a token with a path. */
     static @Nullable TokenSource read(JsonParser parser) {
@@ -15,6 +19,7 @@ record TokenSource(@Nullable String audience, String path) {
         }
         TokenSource found = null;
         int tokens = 0;
+        int all = 0;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             boolean sources = parser.currentName().equals("sources");
             if (parser.nextToken() != JsonToken.START_ARRAY || !sources) {
@@ -23,13 +28,16 @@ record TokenSource(@Nullable String audience, String path) {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 TokenSource source = source(parser);
+                all++;
                 if (source != null) {
                     found = source;
                     tokens++;
                 }
             }
         }
-        return tokens == 1 && found != null && !found.path.isEmpty() ? found : null;
+        return tokens == 1 && found != null && !found.path.isEmpty()
+                ? new TokenSource(found.audience, found.path, all == 1)
+                : null;
     }
 
     private static @Nullable TokenSource source(JsonParser parser) {
@@ -64,6 +72,6 @@ record TokenSource(@Nullable String audience, String path) {
                 parser.skipChildren();
             }
         }
-        return new TokenSource(audience, path);
+        return new TokenSource(audience, path, true);
     }
 }

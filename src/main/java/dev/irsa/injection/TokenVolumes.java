@@ -8,6 +8,8 @@ import dev.irsa.injection.PodView.TokenVolume;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,14 +31,23 @@ final class TokenVolumes {
 
     private final String mountPath;
     private final Set<String> equivalent;
+    private final boolean toBeAdded;
     private final boolean nameTaken;
+    private final boolean awaited;
     private final JsonNode mount;
 
-    private TokenVolumes(TokenDelivery delivery, Set<String> equivalent, String volumeName, boolean nameTaken) {
+    private TokenVolumes(
+            TokenDelivery delivery,
+            Set<String> equivalent,
+            @Nullable String chosen,
+            boolean nameTaken,
+            boolean awaited) {
         this.mountPath = delivery.mountPath();
         this.equivalent = equivalent;
+        this.toBeAdded = chosen == null;
         this.nameTaken = nameTaken;
-        this.mount = Patches.tokenMount(volumeName, delivery.mountPath());
+        this.awaited = awaited;
+        this.mount = Patches.tokenMount(chosen == null ? delivery.volumeName() : chosen, delivery.mountPath());
     }
 
     static TokenVolumes of(PodView pod, TokenDelivery delivery, Audience audience) {
@@ -47,21 +58,45 @@ final class TokenVolumes {
                     && volume.path().equals(delivery.fileName())
                     && isUnique(volume.name(), pod.volumeNames())) {
                 equivalent.add(volume.name());
-                chosen = chosen == null || volume.name().equals(delivery.volumeName()) ? volume.name() : chosen;
+                // What else the user put beside a token must not reach containers that the user did not mount it in.
+                boolean better = chosen == null || volume.name().equals(delivery.volumeName());
+                chosen = volume.alone() && better ? volume.name() : chosen;
             }
         }
-        boolean nameTaken =
-                chosen == null && (pod.volumeNames().contains(delivery.volumeName()) || pod.volumes() == Shape.OTHER);
-        return new TokenVolumes(delivery, equivalent, chosen == null ? delivery.volumeName() : chosen, nameTaken);
+        boolean free = !pod.volumeNames().contains(delivery.volumeName()) && pod.volumes() != Shape.OTHER;
+        boolean awaited = free && mounts(pod).anyMatch(mount -> mount.volume().equals(delivery.volumeName()));
+        if (awaited) {
+            equivalent.add(delivery.volumeName());
+        }
+        return new TokenVolumes(delivery, equivalent, chosen, chosen == null && !free, awaited);
+    }
+
+    private static Stream<Mount> mounts(PodView pod) {
+        return Stream.of(pod.initContainers(), pod.containers())
+                .flatMap(List::stream)
+                .flatMap(container -> container.mounts().stream());
     }
 
     private static boolean isUnique(String name, List<String> names) {
         return names.indexOf(name) == names.lastIndexOf(name);
     }
 
-    /** Whether the pod has no equivalent volume of its own. */
+    /** Whether the mount that is added needs our volume: the pod has none of its own for it. */
     boolean isToBeAdded() {
-        return equivalent.isEmpty();
+        return toBeAdded;
+    }
+
+    /**
+     * Whether a container mounts a volume of our name that the pod does not have, selected or not. It counts on ours, which
+     * the AWS webhook always adds; without it the API server would refuse the pod.
+     */
+    boolean isAwaited() {
+        return awaited;
+    }
+
+    /** Whether a container of the pod has the token already, selected or not. */
+    boolean areMountedIn(PodView pod) {
+        return mounts(pod).anyMatch(this::isOurs);
     }
 
     /** The mount to add where the place is free. */
@@ -73,14 +108,16 @@ final class TokenVolumes {
         Place place = nameTaken ? Place.VOLUME_NAME_TAKEN : Place.FREE;
         for (Mount existing : container.mounts()) {
             if (MountPaths.isAtOrUnder(existing.path(), mountPath)) {
-                boolean ours =
-                        existing.path().equals(mountPath) && existing.whole() && equivalent.contains(existing.volume());
-                if (!ours) {
+                if (!isOurs(existing)) {
                     return Place.PATH_TAKEN;
                 }
                 place = Place.MOUNTED;
             }
         }
         return place;
+    }
+
+    private boolean isOurs(Mount mount) {
+        return mount.path().equals(mountPath) && mount.whole() && equivalent.contains(mount.volume());
     }
 }
