@@ -74,8 +74,11 @@ public final class Irsa implements Runnable {
         return line;
     }
 
-    /** Go's flag package takes {@code -port=1} for {@code --port=1}. */
+    /** Go's flag package takes {@code -port=1} for {@code --port=1}, and so did the webhook that we stand in for. */
     private static String[] goStyle(List<String> arguments) {
+        if (!arguments.contains("webhook")) {
+            return arguments.toArray(String[]::new);
+        }
         return arguments.stream()
                 .map(argument -> argument.matches("-[a-z][a-z-]+(=.*)?") ? "-" + argument : argument)
                 .toArray(String[]::new);

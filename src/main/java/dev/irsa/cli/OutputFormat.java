@@ -15,12 +15,18 @@ enum OutputFormat {
     /** A line a workload, for people. */
     TABLE;
 
+    /** The name as it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Takes the names in lower case. */
     static final class Converter implements ITypeConverter<OutputFormat> {
         @Override
         public OutputFormat convert(String value) {
             for (OutputFormat format : values()) {
-                if (format.name().toLowerCase(Locale.ROOT).equals(value)) {
+                if (format.toString().equals(value)) {
                     return format;
                 }
             }
