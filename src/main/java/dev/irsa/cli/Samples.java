@@ -46,7 +46,8 @@ final class Samples {
         // Plain pods have the shortest names, and are where to begin.
         Arrays.sort(
                 files,
-                Comparator.comparing(file -> String.valueOf(file.getFilename()).length()));
+                Comparator.comparingInt(
+                        file -> String.valueOf(file.getFilename()).length()));
         List<Sample> samples = new ArrayList<>();
         for (Resource file : files) {
             String name = String.valueOf(file.getFilename());

@@ -1,12 +1,11 @@
 package dev.irsa.offline;
 
+import dev.irsa.decision.Decider;
+import dev.irsa.decision.Decision;
 import dev.irsa.identity.AnnotationKeys;
 import dev.irsa.identity.Grant;
 import dev.irsa.identity.GrantResolver;
-import dev.irsa.identity.Resolution;
-import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.manifests.ManifestIdentities;
-import dev.irsa.injection.Injection;
 import dev.irsa.injection.Injector;
 import dev.irsa.injection.JsonPatch;
 import dev.irsa.injection.Operation;
@@ -30,11 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  * in lists too.
  */
 public final class OfflineInjection {
-    private static final String DEFAULT_ACCOUNT = "default";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final GrantResolver resolver;
-    private final Injector injector;
+    private final Decider decider;
     private final PodReader reader;
     private final String namespace;
 
@@ -44,8 +41,7 @@ public final class OfflineInjection {
      * @param namespace of workloads that do not say
      */
     public OfflineInjection(GrantResolver resolver, Injector injector, AnnotationKeys keys, String namespace) {
-        this.resolver = resolver;
-        this.injector = injector;
+        this.decider = new Decider(resolver, injector);
         this.reader = new PodReader(keys);
         this.namespace = namespace;
     }
@@ -74,48 +70,22 @@ public final class OfflineInjection {
         if (pod == null) {
             return draft.outcome("", Reason.POD_MALFORMED);
         }
-        String account =
-                pod.serviceAccountName() == null || pod.serviceAccountName().isEmpty()
-                        ? DEFAULT_ACCOUNT
-                        : pod.serviceAccountName();
-        Optional<Reason> alone = Injector.leavesAlone(pod);
-        if (alone.isPresent()) {
-            return draft.outcome(account, alone.get());
-        }
-        if (!ServiceAccountRef.isNamespace(draft.namespace) || !ServiceAccountRef.isName(account)) {
-            return draft.outcome(account, Reason.SERVICE_ACCOUNT_NAME_INVALID);
-        }
+        String account = Decider.serviceAccountName(pod);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        return switch (resolver.resolve(new ServiceAccountRef(draft.namespace, account), deadline)) {
-            case Resolution.Undecided undecided -> draft.outcome(account, undecided.reason());
-            case Resolution.None none -> {
-                draft.warnings.addAll(none.warnings());
-                yield draft.outcome(account, none.reason());
-            }
-            case Resolution.Granted granted -> {
-                draft.warnings.addAll(granted.warnings());
-                yield grant(draft, pod, granted.grant(), account, (ObjectNode) node, place);
-            }
-        };
-    }
-
-    private WorkloadOutcome grant(
-            Draft draft, PodView pod, Grant grant, String account, ObjectNode node, PodPlace place) {
-        if (grant instanceof Grant.WebIdentity webIdentity) {
-            draft.role = Optional.of(webIdentity.role().text());
-        }
-        Injection injection = injector.inject(pod, grant, draft.object.name(), draft.seed());
-        draft.warnings.addAll(injection.warnings());
-        switch (injection) {
-            case Injection.Patched patched -> {
-                JsonPatch.apply(patched.operations(), node);
-                for (Operation operation : patched.operations()) {
+        return switch (decider.decide(pod, draft.namespace, object.name(), draft.seed(), deadline)) {
+            case Decision.Undecided undecided -> draft.outcome(account, undecided.reason());
+            case Decision.Decided decided -> {
+                draft.warnings.addAll(decided.warnings());
+                if (decided.grant().orElse(null) instanceof Grant.WebIdentity webIdentity) {
+                    draft.role = Optional.of(webIdentity.role().text());
+                }
+                JsonPatch.apply(decided.operations(), (ObjectNode) node);
+                for (Operation operation : decided.operations()) {
                     draft.operations.add(new Operation(place.path() + operation.path(), operation.value()));
                 }
+                yield draft.outcome(account, decided.reason());
             }
-            case Injection.Untouched _ -> {}
-        }
-        return draft.outcome(account, injection.reason());
+        };
     }
 
     private PodView view(JsonNode pod) {
