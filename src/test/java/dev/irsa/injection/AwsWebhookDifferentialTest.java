@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Under the {@code compatible} profile a pod leaves this webhook as it leaves the AWS webhook. */
 class AwsWebhookDifferentialTest {
-    private static final int CASES = 6_000;
+    private static final int CASES = 10_000;
     private static final ServiceAccountRef ACCOUNT = new ServiceAccountRef("demo", "app");
     private static final InjectionSettings WITHOUT_JITTER = new InjectionSettings(
             InjectionSettings.COMPATIBLE.webIdentity(),
