@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,8 @@ class TomcatConfiguration {
     }
 
     @Bean
-    TomcatServletWebServerFactory webServer(WebhookSettings settings, DefaultSslBundleRegistry bundles) {
+    TomcatServletWebServerFactory webServer(
+            WebhookSettings settings, DefaultSslBundleRegistry bundles, AdmissionMetrics metrics) {
         ServingSettings serving = settings.serving();
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(serving.port());
         factory.setProtocol(StrictHttpProtocol.class.getName());
@@ -84,7 +85,7 @@ class TomcatConfiguration {
         factory.setSslBundles(bundles);
         factory.setRegisterDefaultServlet(false);
         factory.setDisableMBeanRegistry(true);
-        factory.addContextCustomizers(TomcatConfiguration::quietErrors);
+        factory.addContextCustomizers(context -> quietErrors(context, metrics));
         factory.addConnectorCustomizers(connector -> admission(connector, serving));
         factory.addAdditionalConnectors(metrics(serving));
         return factory;
@@ -96,6 +97,8 @@ class TomcatConfiguration {
         protocol.setExecutor(new VirtualThreadExecutor("admission-"));
         protocol.setMaxConnections(serving.maxConnections());
         protocol.setAcceptCount(1024);
+        // The gate refuses it as it does any other method.
+        connector.setAllowTrace(true);
     }
 
     private static Connector metrics(ServingSettings serving) {
@@ -133,11 +136,10 @@ class TomcatConfiguration {
     }
 
     /** Errors that Tomcat itself answers carry no page, and no word of what answered. */
-    private static void quietErrors(Context context) {
-        ErrorReportValve valve = new ErrorReportValve();
-        valve.setShowServerInfo(false);
-        valve.setShowReport(false);
-        context.getParent().getPipeline().addValve(valve);
+    private static void quietErrors(Context context, AdmissionMetrics metrics) {
+        StandardHost host = (StandardHost) context.getParent();
+        host.setErrorReportValveClass("");
+        host.getPipeline().addValve(new QuietErrors(metrics));
     }
 
     private static @Nullable InetAddress address(String text) {
