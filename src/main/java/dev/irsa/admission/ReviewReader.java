@@ -188,8 +188,8 @@ final class ReviewReader {
             if (namespace == null || !ServiceAccountRef.isNamespace(namespace)) {
                 return new Review.Malformed(true, "The request's namespace is missing or no namespace's name.");
             }
-            // A name that is none is not worth repeating: it would be written into warnings and the log.
-            String named = name == null || !ServiceAccountRef.isName(name) ? null : name;
+            // What is no name is not repeated to anybody.
+            String named = name != null && ServiceAccountRef.isName(name) ? name : null;
             return new Review.Request(
                     apiVersion, uid, Optional.of(new Review.PodCreation(namespace, named, dryRun, pod)));
         }

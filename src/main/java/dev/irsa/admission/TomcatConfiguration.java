@@ -42,6 +42,7 @@ class TomcatConfiguration {
     private static final int KEEP_ALIVE_MILLIS = 150_000;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_HEADERS = 100;
+    private static final int MIN_COMPRESSED_BYTES = 4096;
 
     @Bean
     DefaultSslBundleRegistry sslBundles(WebhookSettings settings, CertificateSource certificate) {
@@ -131,6 +132,10 @@ class TomcatConfiguration {
         // A client that asks before it sends a body is told of a refusal first.
         protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
         protocol.setTcpNoDelay(true);
+        // Patches repeat themselves from container to container, and Go's client takes gzip unless told otherwise.
+        protocol.setCompression("on");
+        protocol.setCompressionMinSize(MIN_COMPRESSED_BYTES);
+        protocol.setCompressibleMimeType("application/json,text/plain");
     }
 
     /** Errors that Tomcat itself answers carry no page, and no word of what answered. */
