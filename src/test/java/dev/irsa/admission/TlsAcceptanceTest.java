@@ -1,7 +1,7 @@
 package dev.irsa.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -71,69 +70,46 @@ class TlsAcceptanceTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "TLS_RSA_WITH_AES_128_CBC_SHA",
-                "TLS_ECDHE_ECDSA_WITH_NULL_SHA",
-                "TLS_ECDH_anon_WITH_AES_128_CBC_SHA",
-                "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"
-            })
-    void s14_suitesWithoutSecrecyOrIdentityAreRefused(String suite) throws IOException {
-        try (SSLSocket socket = edge.webhook().connect()) {
-            assertThat(socket.getSupportedCipherSuites()).contains(suite);
-            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-            socket.setEnabledCipherSuites(new String[] {suite});
-            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
-        }
-        edge.othersAreServed();
-    }
-
     /** The JDK refuses these as a client too, so another program asks. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-tls1",
-                "-tls1_1",
-                "-tls1_2 -cipher RC4-SHA:ECDHE-ECDSA-RC4-SHA",
-                "-tls1_2 -cipher DES-CBC3-SHA:ECDHE-ECDSA-DES-CBC3-SHA",
-                "-tls1_2 -cipher EXPORT:LOW:aNULL:eNULL"
+                "-tls1 -cipher ALL:@SECLEVEL=0",
+                "-tls1_1 -cipher ALL:@SECLEVEL=0",
+                "-tls1_2 -cipher RC4:@SECLEVEL=0",
+                "-tls1_2 -cipher 3DES:@SECLEVEL=0",
+                "-tls1_2 -cipher EXPORT:LOW:@SECLEVEL=0",
+                "-tls1_2 -cipher aNULL:@SECLEVEL=0",
+                "-tls1_2 -cipher eNULL:@SECLEVEL=0",
+                "-tls1_2 -cipher kRSA:@SECLEVEL=0",
+                "-tls1_2 -cipher kDHE:@SECLEVEL=0"
             })
     void s14_oldVersionsAndCiphersAreRefusedToOpenssl(String arguments) throws Exception {
-        Handshake handshake = openssl(
-                arguments
-                        + " -cipher".repeat(arguments.contains("-cipher") ? 0 : 1)
-                        + (arguments.contains("-cipher") ? "" : " ALL:@SECLEVEL=0"),
-                "");
-        assertThat(handshake.output).doesNotContain("Verify return code: 0");
-        assertThat(handshake.output)
-                .containsAnyOf("Cipher is (NONE)", "no cipher match", "no ciphers available", "alert");
-        assertThat(handshake.code).isNotZero();
+        String output = openssl(arguments, "");
+        assumeFalse(output.contains("no cipher match"), "this openssl has no such cipher to offer");
+        assertThat(output)
+                .containsPattern("SSL alert number (40|70|71)")
+                .contains("Cipher is (NONE)", "no peer certificate available");
         edge.othersAreServed();
     }
 
     @Test
     void s14_opensslIsServedOtherwise() throws Exception {
-        Handshake handshake = openssl("-tls1_2", "");
-        assertThat(handshake.output).contains("Protocol  : TLSv1.2").doesNotContain("Cipher is (NONE)");
+        assertThat(openssl("-tls1_2", "")).contains("Protocol  : TLSv1.2").doesNotContain("Cipher is (NONE)");
     }
 
     @Test
     void s14_renegotiationIsRefused() throws Exception {
         // A line of "R" asks for a new handshake.
-        Handshake handshake = openssl("-tls1_2 -msg", "R\n");
-        assertThat(handshake.output)
+        String output = openssl("-tls1_2 -msg", "R\n");
+        assertThat(output)
                 .contains("RENEGOTIATING")
                 .containsPattern("no renegotiation|no_renegotiation|unexpected_message|handshake failure|closed");
-        assertThat(handshake.output.split("ServerHello", -1))
-                .as("one handshake only")
-                .hasSize(2);
+        assertThat(output.split("ServerHello", -1)).as("one handshake only").hasSize(2);
         edge.othersAreServed();
     }
 
-    private record Handshake(int code, String output) {}
-
-    private static Handshake openssl(String arguments, String input) throws Exception {
+    private static String openssl(String arguments, String input) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
         List<String> command = new ArrayList<>(List.of(
                 "openssl", "s_client", "-connect", "127.0.0.1:" + edge.webhook().port()));
@@ -147,7 +123,7 @@ class TlsAcceptanceTest {
             }
             String output = new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            return new Handshake(process.exitValue(), output);
+            return output;
         } finally {
             process.destroyForcibly();
         }
