@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is posted gets an answer, and a patch in it applies, only adds, and leaves nothing to add. */
-@Timeout(10)
+@Timeout(60)
 class AdmissionFuzzTest {
     private static final List<Admission> WEBHOOKS = List.of(
             webhook(InjectionSettings.COMPATIBLE, Set.of()),

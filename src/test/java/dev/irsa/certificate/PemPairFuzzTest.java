@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An input is a chain and a key with a line of two percent signs between them. */
-@Timeout(10)
+@Timeout(60)
 class PemPairFuzzTest {
     private static final String SEPARATOR = "%%\n";
 

@@ -8,7 +8,7 @@ import dev.irsa.identity.ContainerLists.Stated;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class ContainerListsFuzzTest {
     @FuzzTest
     void parse(byte[] input) {

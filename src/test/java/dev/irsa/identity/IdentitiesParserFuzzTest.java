@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class IdentitiesParserFuzzTest {
     @DictionaryFile(resourcePath = "/fuzz/identity.dict")
     @FuzzTest

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Timeout;
 
 /** An input is a pattern and a name on two lines. */
-@Timeout(10)
+@Timeout(60)
 class NamePatternFuzzTest {
     @FuzzTest
     void matches(byte[] input) {

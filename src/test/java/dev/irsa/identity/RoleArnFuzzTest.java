@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class RoleArnFuzzTest {
     private static final Pattern ARN = Pattern.compile(
             "arn:(aws(-[a-z0-9]+)*):iam::[0-9]{12}:role((/[A-Za-z0-9_+=,.@-]+)*/)([A-Za-z0-9_+=,.@-]{1,64})");

@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.irsa.identity.RoleMappingsParser.Revision;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class RoleMappingsParserFuzzTest {
     @DictionaryFile(resourcePath = "/fuzz/identity.dict")
     @FuzzTest

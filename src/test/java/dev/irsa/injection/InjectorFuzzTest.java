@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  * {@code sa.role-arn} for one on the ServiceAccount and {@code pod.region} for one on the pod, where a value has Java's
  * escapes.
  */
-@Timeout(10)
+@Timeout(60)
 class InjectorFuzzTest {
     private static final AnnotationKeys KEYS = new AnnotationKeys(AnnotationKeys.DEFAULT_PREFIX);
     private static final ServiceAccountRef ACCOUNT = new ServiceAccountRef("demo", "app");

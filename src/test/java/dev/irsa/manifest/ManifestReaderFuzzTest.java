@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(10)
+@Timeout(60)
 class ManifestReaderFuzzTest {
     private static final String FILE = "pods.yaml";
 
