@@ -99,13 +99,18 @@ class AdmissionConfiguration {
     }
 
     @Bean
-    MutateEndpoint mutateEndpoint(WebhookSettings settings, Answers answers, MeterRegistry registry) {
+    AdmissionMetrics admissionMetrics(MeterRegistry registry) {
+        return new AdmissionMetrics(registry);
+    }
+
+    @Bean
+    MutateEndpoint mutateEndpoint(WebhookSettings settings, Answers answers, AdmissionMetrics metrics) {
         return new MutateEndpoint(
                 answers,
                 BodyBudget.ofHeap(),
                 settings.serving().requestTimeout(),
                 settings.serving().lookupLimit(),
-                new AdmissionMetrics(registry),
+                metrics,
                 new AdmissionLog());
     }
 
@@ -145,7 +150,7 @@ class AdmissionConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestGate> requestGate(Drain drain) {
-        return new FilterRegistrationBean<>(new RequestGate(drain));
+    FilterRegistrationBean<RequestGate> requestGate(Drain drain, AdmissionMetrics metrics) {
+        return new FilterRegistrationBean<>(new RequestGate(drain, metrics));
     }
 }

@@ -82,6 +82,11 @@ final class AdmissionMetrics {
                 .register(registry);
     }
 
+    /** Counts a request that was refused before its body was looked at. */
+    void recordUnsupported() {
+        count(admissions, Reason.REQUEST_UNSUPPORTED);
+    }
+
     void record(Answer.Outcome outcome, long nanos) {
         duration.record(nanos, TimeUnit.NANOSECONDS);
         count(outcome.dryRun() ? dryRuns : admissions, outcome.reason());

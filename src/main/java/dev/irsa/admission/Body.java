@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.catalina.connector.ClientAbortException;
 
 /** What came of reading a request's body. */
 sealed interface Body {
@@ -16,12 +17,17 @@ sealed interface Body {
     /** It is not accepted; the connection is of no further use. */
     record Refused(Answer answer) implements Body {}
 
+    /** Most pods fit; the buffer grows as a body turns out to be larger, whatever its length is said to be. */
+    int FIRST_BUFFER = 16 * 1024;
+
     /**
      * Reads a body of at most 7 MiB, which must be sent as JSON and arrive in time.
      *
      * @param deadlineNanos on the clock of {@link System#nanoTime()}
+     * @param memory the body's, which stays taken
      */
-    static Body read(HttpServletRequest request, long deadlineNanos) throws IOException {
+    static Body read(HttpServletRequest request, long deadlineNanos, BodyBudget.Share memory)
+            throws InterruptedException {
         if (!isJson(request.getContentType()) || !isPlain(request.getHeader("Content-Encoding"))) {
             return refused(
                     415,
@@ -32,34 +38,46 @@ sealed interface Body {
         if (length > ReviewReader.MAX_BODY) {
             return tooLarge();
         }
-        byte[] buffer = new byte[length >= 0 ? (int) length : 16 * 1024];
-        int filled = 0;
-        ServletInputStream in = request.getInputStream();
         try {
-            while (true) {
-                if (filled == buffer.length) {
-                    if (length >= 0) {
-                        return new Bytes(buffer);
-                    }
-                    if (filled > ReviewReader.MAX_BODY) {
-                        return tooLarge();
-                    }
-                    buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, ReviewReader.MAX_BODY + 1));
-                }
-                int count = in.read(buffer, filled, buffer.length - filled);
-                if (count < 0) {
-                    return length >= 0
-                            ? refused(400, Reason.BODY_MALFORMED, "The body ends too early.")
-                            : new Bytes(Arrays.copyOf(buffer, filled));
-                }
-                filled += count;
-                if (System.nanoTime() - deadlineNanos > 0) {
-                    return timeout();
-                }
-            }
+            return read(request.getInputStream(), length, deadlineNanos, memory);
         } catch (SocketTimeoutException _) {
             return timeout();
+        } catch (ClientAbortException e) {
+            return e.getCause() instanceof SocketTimeoutException ? timeout() : incomplete();
+        } catch (IOException _) {
+            return incomplete();
         }
+    }
+
+    private static Body read(ServletInputStream in, long length, long deadlineNanos, BodyBudget.Share memory)
+            throws IOException, InterruptedException {
+        int most = length >= 0 ? (int) length : ReviewReader.MAX_BODY + 1;
+        byte[] buffer = new byte[0];
+        int filled = 0;
+        while (true) {
+            if (filled == buffer.length) {
+                if (filled == most) {
+                    return length >= 0 ? new Bytes(buffer) : tooLarge();
+                }
+                int size = Math.min(Math.max(FIRST_BUFFER, filled * 4), most);
+                if (!memory.growTo(size)) {
+                    return refused(503, Reason.OVERLOADED, "Too much is being processed; failurePolicy decides.");
+                }
+                buffer = Arrays.copyOf(buffer, size);
+            }
+            int count = in.read(buffer, filled, buffer.length - filled);
+            if (count < 0) {
+                return length >= 0 ? incomplete() : new Bytes(Arrays.copyOf(buffer, filled));
+            }
+            filled += count;
+            if (System.nanoTime() - deadlineNanos > 0) {
+                return timeout();
+            }
+        }
+    }
+
+    private static Body incomplete() {
+        return refused(400, Reason.BODY_MALFORMED, "The body does not arrive as announced.");
     }
 
     private static Body tooLarge() {

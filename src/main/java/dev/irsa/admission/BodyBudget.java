@@ -5,13 +5,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds the memory that bodies take together, so that many large ones at once are turned away instead of filling the
- * heap.
+ * heap. Small bodies, which nearly all are, have a part of their own that large ones cannot use up.
  */
 final class BodyBudget {
+    private static final int SMALL = 256 * 1024;
     private static final int UNIT = 1024;
     private static final long PATIENCE_MILLIS = 1000;
 
-    private final Semaphore kibibytes;
+    private final Semaphore small;
+    private final Semaphore large;
 
     /**
      * A budget.
@@ -19,7 +21,8 @@ final class BodyBudget {
      * @param bytes at least one body of the greatest size is always allowed
      */
     BodyBudget(long bytes) {
-        this.kibibytes = new Semaphore((int) Math.min(1 << 30, units(Math.max(bytes, ReviewReader.MAX_BODY))), true);
+        this.small = new Semaphore(units(Math.max(bytes / 4, SMALL)));
+        this.large = new Semaphore(units(Math.max(bytes - bytes / 4, ReviewReader.MAX_BODY)));
     }
 
     /** A quarter of the heap. */
@@ -27,17 +30,44 @@ final class BodyBudget {
         return new BodyBudget(Runtime.getRuntime().maxMemory() / 4);
     }
 
-    /** Takes memory for a body, after waiting for a moment if need be; false when there is none. */
-    boolean take(int bytes) throws InterruptedException {
-        return kibibytes.tryAcquire((int) units(bytes), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    /** For one body, which has nothing yet. */
+    Share open() {
+        return new Share();
     }
 
-    /** Gives back what was taken. */
-    void giveBack(int bytes) {
-        kibibytes.release((int) units(bytes));
+    private static int units(long bytes) {
+        return (int) Math.min(1 << 30, bytes / UNIT + 1);
     }
 
-    private static long units(long bytes) {
-        return bytes / UNIT + 1;
+    /**
+     * What one body has of the budget; it grows with the bytes that have arrived, so that announcing a large body takes
+     * nothing from others.
+     */
+    final class Share implements AutoCloseable {
+        private Semaphore pool = small;
+        private int held;
+
+        /** Takes memory for a body of so many bytes, after waiting for a moment if need be; false when there is none. */
+        boolean growTo(int bytes) throws InterruptedException {
+            Semaphore next = bytes > SMALL ? large : small;
+            int needed = units(bytes);
+            int more = next.equals(pool) ? needed - held : needed;
+            if (!next.tryAcquire(more, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            if (!next.equals(pool)) {
+                pool.release(held);
+                pool = next;
+            }
+            held = needed;
+            return true;
+        }
+
+        /** Gives everything back. */
+        @Override
+        public void close() {
+            pool.release(held);
+            held = 0;
+        }
     }
 }

@@ -49,32 +49,27 @@ final class MutateEndpoint implements HttpRequestHandler {
             // What is left of the request cannot be told from a next one.
             response.setHeader("Connection", "close");
         }
-        response.setStatus(answer.status());
-        response.setContentType(answer.status() == 200 ? "application/json" : "text/plain;charset=utf-8");
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
-        metrics.record(answer.outcome(), System.nanoTime() - start);
-        log.record(answer.outcome());
+        try {
+            response.setStatus(answer.status());
+            response.setContentType(answer.status() == 200 ? "application/json" : "text/plain;charset=utf-8");
+            response.setContentLength(answer.body().length);
+            response.getOutputStream().write(answer.body());
+        } finally {
+            metrics.record(answer.outcome(), System.nanoTime() - start);
+            log.record(answer.outcome());
+        }
     }
 
-    private Answer answer(HttpServletRequest request, long start) throws IOException {
-        // A body of unknown length may turn out to have the greatest.
-        long declared = request.getContentLengthLong();
-        int taken = declared < 0 ? ReviewReader.MAX_BODY : (int) Math.min(declared, ReviewReader.MAX_BODY);
-        try {
-            if (!budget.take(taken)) {
-                return Admission.error(503, Reason.OVERLOADED, "Too much is being processed; failurePolicy decides.");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Admission.error(503, Reason.OVERLOADED, "The server is stopping; failurePolicy decides.");
-        }
-        try {
-            return switch (Body.read(request, start + requestTimeout.toNanos())) {
+    private Answer answer(HttpServletRequest request, long start) {
+        try (BodyBudget.Share memory = budget.open()) {
+            return switch (Body.read(request, start + requestTimeout.toNanos(), memory)) {
                 case Body.Refused(Answer answer) -> answer;
                 case Body.Bytes(byte[] bytes) ->
                     answers.answer(bytes, start + lookupTime(request).toNanos());
             };
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Admission.error(503, Reason.OVERLOADED, "The server is stopping; failurePolicy decides.");
         } catch (RuntimeException e) {
             // Only where in the code: a message may quote what was read.
             LOG.error(
@@ -82,8 +77,6 @@ final class MutateEndpoint implements HttpRequestHandler {
                     e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?",
                     e.getClass().getName());
             return Admission.error(500, Reason.INTERNAL_ERROR, "The webhook failed; failurePolicy decides.");
-        } finally {
-            budget.giveBack(taken);
         }
     }
 

@@ -29,9 +29,11 @@ final class RequestGate implements Filter {
     private static final Map<String, Set<String>> METRICS_PORT = Map.of(METRICS, READ, LIVEZ, READ, READYZ, READ);
 
     private final Drain drain;
+    private final AdmissionMetrics metrics;
 
-    RequestGate(Drain drain) {
+    RequestGate(Drain drain, AdmissionMetrics metrics) {
         this.drain = drain;
+        this.metrics = metrics;
     }
 
     @Override
@@ -46,17 +48,21 @@ final class RequestGate implements Filter {
         Map<String, Set<String>> served = request.isSecure() ? ADMISSION_PORT : METRICS_PORT;
         Set<String> methods = served.get(request.getRequestURI());
         if (methods == null) {
-            refuse(response, 404, "There is nothing at this path.");
+            refuse(request, response, 404, "There is nothing at this path.");
         } else if (!methods.contains(request.getMethod())) {
             response.setHeader(
                     "Allow", String.join(", ", methods.stream().sorted().toList()));
-            refuse(response, 405, "This path does not take this method.");
+            refuse(request, response, 405, "This path does not take this method.");
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private static void refuse(HttpServletResponse response, int status, String sentence) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, int status, String sentence)
+            throws IOException {
+        if (request.isSecure()) {
+            metrics.recordUnsupported();
+        }
         byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("text/plain;charset=utf-8");

@@ -17,6 +17,9 @@ import tools.jackson.core.json.JsonFactory;
 final class ReviewReader {
     static final int MAX_BODY = 7 * 1024 * 1024;
 
+    /** The API server takes no request above 3 MiB (MaxRequestBodyBytes). */
+    private static final int MAX_STRING = 3 * 1024 * 1024;
+
     private static final int MAX_UID = 253;
     private static final String V1 = "admission.k8s.io/v1";
     private static final String V1BETA1 = "admission.k8s.io/v1beta1";
@@ -26,7 +29,7 @@ final class ReviewReader {
                     .maxNestingDepth(100)
                     .maxNumberLength(1000)
                     .maxNameLength(50_000)
-                    .maxStringLength(MAX_BODY)
+                    .maxStringLength(MAX_STRING)
                     .maxDocumentLength(MAX_BODY)
                     // A pod of 500 containers with 200 variables each has 600,000 tokens.
                     .maxTokenCount(2_500_000)
@@ -43,7 +46,8 @@ final class ReviewReader {
         if (!Utf8.isText(body)) {
             return new Review.Malformed(false, "The body is not well-formed UTF-8 text.");
         }
-        try (JsonParser parser = new StrictParser(JSON.createParser(ObjectReadContext.empty(), body))) {
+        try (JsonParser parser =
+                new StrictParser(JSON.createParser(ObjectReadContext.empty(), body), body.length > MAX_STRING)) {
             if (parser.nextToken() == null) {
                 return new Review.Malformed(false, "The body is empty.");
             }
@@ -184,7 +188,8 @@ final class ReviewReader {
             if (namespace == null || !ServiceAccountRef.isNamespace(namespace)) {
                 return new Review.Malformed(true, "The request's namespace is missing or no namespace's name.");
             }
-            String named = name == null || name.isEmpty() ? null : name;
+            // What is no name is not repeated to anybody.
+            String named = name != null && ServiceAccountRef.isName(name) ? name : null;
             return new Review.Request(
                     apiVersion, uid, Optional.of(new Review.PodCreation(namespace, named, dryRun, pod)));
         }

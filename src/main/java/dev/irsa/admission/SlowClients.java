@@ -11,19 +11,33 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Closes connections whose handshake or request header takes too long as a whole. Tomcat's own limits begin anew with
- * every byte, so a client that sends one byte now and then would hold its connection for as long as it likes.
+ * Closes connections whose handshake, request header or body takes too long as a whole. Tomcat's own limits begin anew
+ * with every byte, so a client that sends or takes one byte now and then would hold its connection for as long as it
+ * likes.
  */
 final class SlowClients {
+    /** The longest that an API server waits for a webhook. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+
+    /** A body that is late is answered as such, if its reader notices by itself. */
+    private static final long SLACK_NANOS = Duration.ofMillis(500).toNanos();
+
     private final long limitNanos;
+    private final long callNanos;
     private Map<SocketWrapperBase<NioChannel>, Long> handshakes = new HashMap<>();
 
     SlowClients(Duration limit) {
         this.limitNanos = limit.toNanos();
+        this.callNanos = LONGEST_CALL.plus(limit).toNanos();
     }
 
-    /** Looks at every open connection; to be called about once a second, by one thread. */
-    void sweep(Set<SocketWrapperBase<NioChannel>> connections, long now) {
+    /**
+     * Looks at every open connection; to be called about once a second, by one thread.
+     *
+     * @param busy those that process a request at this moment
+     */
+    void sweep(Set<SocketWrapperBase<NioChannel>> connections, Set<StrictHttpProcessor> busy, long now) {
+        busy.forEach(processor -> processor.closeIfLate(now, limitNanos + SLACK_NANOS, callNanos));
         Map<SocketWrapperBase<NioChannel>, Long> unfinished = new HashMap<>();
         for (SocketWrapperBase<NioChannel> connection : connections) {
             if (!connection.getSocket().isHandshakeComplete()) {

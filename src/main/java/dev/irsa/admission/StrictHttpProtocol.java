@@ -1,6 +1,8 @@
 package dev.irsa.admission;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class StrictHttpProtocol extends Http11NioProtocol {
     private @Nullable ScheduledFuture<?> sweeps;
 
+    private final Set<StrictHttpProcessor> busy = ConcurrentHashMap.newKeySet();
+
     @Override
     protected Processor createProcessor() {
-        return new StrictHttpProcessor(this, getAdapter());
+        return new StrictHttpProcessor(this, getAdapter(), busy);
     }
 
     @Override
@@ -27,7 +31,10 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
         SlowClients slow = new SlowClients(Duration.ofMillis(getConnectionTimeout()));
         sweeps = getUtilityExecutor()
                 .scheduleWithFixedDelay(
-                        () -> slow.sweep(getEndpoint().getConnections(), System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+                        () -> slow.sweep(getEndpoint().getConnections(), busy, System.nanoTime()),
+                        1,
+                        1,
+                        TimeUnit.SECONDS);
     }
 
     @Override

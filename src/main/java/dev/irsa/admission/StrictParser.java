@@ -22,8 +22,17 @@ final class StrictParser extends JsonParserDelegate {
 
     private int depth;
 
-    StrictParser(JsonParser parser) {
+    private final boolean measureStrings;
+
+    /**
+     * A parser over another.
+     *
+     * @param measureStrings whether strings that are skipped are held to the limit of length too, for which they must be
+     *     decoded; needless when the whole document is no longer
+     */
+    StrictParser(JsonParser parser, boolean measureStrings) {
         super(parser);
+        this.measureStrings = measureStrings;
     }
 
     @Override
@@ -34,6 +43,11 @@ final class StrictParser extends JsonParserDelegate {
                 case PROPERTY_NAME -> check(delegate.currentName());
                 case START_OBJECT -> push();
                 case END_OBJECT -> depth--;
+                case VALUE_STRING -> {
+                    if (measureStrings) {
+                        delegate.getStringLength();
+                    }
+                }
                 default -> {}
             }
         }

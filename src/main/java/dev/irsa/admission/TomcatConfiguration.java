@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,7 @@ class TomcatConfiguration {
     private static final int KEEP_ALIVE_MILLIS = 150_000;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_HEADERS = 100;
+    private static final int MIN_COMPRESSED_BYTES = 4096;
 
     @Bean
     DefaultSslBundleRegistry sslBundles(WebhookSettings settings, CertificateSource certificate) {
@@ -73,7 +74,8 @@ class TomcatConfiguration {
     }
 
     @Bean
-    TomcatServletWebServerFactory webServer(WebhookSettings settings, DefaultSslBundleRegistry bundles) {
+    TomcatServletWebServerFactory webServer(
+            WebhookSettings settings, DefaultSslBundleRegistry bundles, AdmissionMetrics metrics) {
         ServingSettings serving = settings.serving();
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(serving.port());
         factory.setProtocol(StrictHttpProtocol.class.getName());
@@ -83,7 +85,7 @@ class TomcatConfiguration {
         factory.setSslBundles(bundles);
         factory.setRegisterDefaultServlet(false);
         factory.setDisableMBeanRegistry(true);
-        factory.addContextCustomizers(TomcatConfiguration::quietErrors);
+        factory.addContextCustomizers(context -> quietErrors(context, metrics));
         factory.addConnectorCustomizers(connector -> admission(connector, serving));
         factory.addAdditionalConnectors(metrics(serving));
         return factory;
@@ -95,6 +97,8 @@ class TomcatConfiguration {
         protocol.setExecutor(new VirtualThreadExecutor("admission-"));
         protocol.setMaxConnections(serving.maxConnections());
         protocol.setAcceptCount(1024);
+        // The gate refuses it as it does any other method.
+        connector.setAllowTrace(true);
     }
 
     private static Connector metrics(ServingSettings serving) {
@@ -125,14 +129,17 @@ class TomcatConfiguration {
         protocol.setMaxHeaderCount(MAX_HEADERS);
         protocol.setMaxSwallowSize(1024 * 1024);
         protocol.setTcpNoDelay(true);
+        // Patches repeat themselves from container to container, and Go's client takes gzip unless told otherwise.
+        protocol.setCompression("on");
+        protocol.setCompressionMinSize(MIN_COMPRESSED_BYTES);
+        protocol.setCompressibleMimeType("application/json,text/plain");
     }
 
     /** Errors that Tomcat itself answers carry no page, and no word of what answered. */
-    private static void quietErrors(Context context) {
-        ErrorReportValve valve = new ErrorReportValve();
-        valve.setShowServerInfo(false);
-        valve.setShowReport(false);
-        context.getParent().getPipeline().addValve(valve);
+    private static void quietErrors(Context context, AdmissionMetrics metrics) {
+        StandardHost host = (StandardHost) context.getParent();
+        host.setErrorReportValveClass("");
+        host.getPipeline().addValve(new QuietErrors(metrics));
     }
 
     private static @Nullable InetAddress address(String text) {

@@ -38,10 +38,14 @@ final class Utf8 {
             if (next < 0) {
                 return false;
             }
+            ascii &= at + 1 == length || bytes[at + 1] >= 0;
             at = next;
         }
         while (at < length) {
             ascii &= bytes[at] >= 0;
+            if (bytes[at] == '\\') {
+                ascii &= at + 1 == length || bytes[at + 1] >= 0;
+            }
             int next = bytes[at] == '\\' ? afterEscape(bytes, at) : at + 1;
             if (next < 0) {
                 return false;

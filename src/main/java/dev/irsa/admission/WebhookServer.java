@@ -3,6 +3,7 @@ package dev.irsa.admission;
 import dev.irsa.certificate.CertificateSource;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.WebhookSettings;
+import dev.irsa.decision.Decider;
 import dev.irsa.identity.GrantResolver;
 import dev.irsa.injection.Injector;
 import java.util.List;
@@ -43,8 +44,7 @@ public final class WebhookServer implements AutoCloseable {
             List<Condition> conditions) {
         Admission admission = new Admission(
                 new ReviewReader(settings.annotationKeys()),
-                resolver,
-                new Injector(settings.injection()),
+                new Decider(resolver, new Injector(settings.injection())),
                 new ReviewWriter(settings.version()));
         return start(settings, admission, certificate, conditions);
     }

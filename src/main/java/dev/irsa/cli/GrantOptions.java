@@ -50,7 +50,7 @@ final class GrantOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Defaults: ${COMPLETION-CANDIDATES}. compatible does what the AWS webhook does.")
+            description = "Set of defaults: compatible, which does what the AWS webhook does, or recommended.")
     Profile profile = Profile.compatible;
 
     @Option(names = "--annotation-prefix", paramLabel = "DOMAIN", description = "Domain of the annotations.")

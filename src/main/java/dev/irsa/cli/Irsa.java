@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "IAM roles for service accounts on any Kubernetes cluster.",
-        subcommands = {WebhookCommand.class, VersionCommand.class, GenerateCompletion.class},
+        subcommands = {
+            WebhookCommand.class,
+            InjectCommand.class,
+            DemoCommand.class,
+            VersionCommand.class,
+            GenerateCompletion.class
+        },
         footer = {
             "",
             "Every option can also be an environment variable (--port is IRSA_PORT) or a line",
@@ -68,8 +74,11 @@ public final class Irsa implements Runnable {
         return line;
     }
 
-    /** Go's flag package takes {@code -port=1} for {@code --port=1}. */
+    /** Go's flag package takes {@code -port=1} for {@code --port=1}, and so did the webhook that we stand in for. */
     private static String[] goStyle(List<String> arguments) {
+        if (!arguments.contains("webhook")) {
+            return arguments.toArray(String[]::new);
+        }
         return arguments.stream()
                 .map(argument -> argument.matches("-[a-z][a-z-]+(=.*)?") ? "-" + argument : argument)
                 .toArray(String[]::new);

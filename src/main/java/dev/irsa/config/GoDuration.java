@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 public final class GoDuration {
     private static final Pattern PART = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ns|us|µs|ms|s|m|h)");
 
+    /** About 292 years, which is as long as Go's durations can be. */
+    private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
     private GoDuration() {}
 
     /** Reads texts such as {@code 10s}, {@code 1m30s}, {@code 250ms} or {@code 0}; never negative. */
@@ -18,15 +21,14 @@ public final class GoDuration {
             return Parsed.valid(Duration.ZERO);
         }
         Matcher part = PART.matcher(text);
-        Duration sum = Duration.ZERO;
+        BigDecimal nanos = BigDecimal.ZERO;
         int at = 0;
         while (at < text.length() && part.find(at) && part.start() == at) {
-            BigDecimal nanos = new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(nanosOf(part.group(2))));
-            sum = sum.plusNanos(nanos.longValue());
+            nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(nanosOf(part.group(2)))));
             at = part.end();
         }
-        return at == text.length() && at > 0
-                ? Parsed.valid(sum)
+        return at == text.length() && at > 0 && nanos.compareTo(LONGEST) <= 0
+                ? Parsed.valid(Duration.ofNanos(nanos.longValue()))
                 : Parsed.invalid("is not a duration such as 10s, 1m30s or 250ms");
     }
 

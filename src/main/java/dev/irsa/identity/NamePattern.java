@@ -38,6 +38,11 @@ public final class NamePattern {
         return literals.getFirst().length();
     }
 
+    /** How many characters are not stars. */
+    public int literalLength() {
+        return literals.stream().mapToInt(String::length).sum();
+    }
+
     /** Whether the whole name matches. */
     public boolean matches(String name) {
         if (isLiteral()) {

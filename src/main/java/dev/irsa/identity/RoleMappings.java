@@ -10,7 +10,8 @@ import java.util.Optional;
  * The mappings of one revision of the ConfigMap.
  *
  * <p>An exact {@code namespace/name} goes before every pattern. Among patterns the longest literal prefix of the
- * namespace wins, then that of the name, then the order of the text, so that the choice never depends on chance.
+ * namespace wins, then the most literal characters in it; then the same of the name, then the order of the text, so that the
+ * choice never depends on chance.
  */
 public final class RoleMappings {
     /** No mapping. */
@@ -19,8 +20,10 @@ public final class RoleMappings {
     private static final Comparator<Pattern> MOST_SPECIFIC_FIRST = Comparator.comparingInt(
                     (Pattern p) -> p.namespace().prefixLength())
             .thenComparing(p -> p.namespace().isLiteral())
+            .thenComparingInt(p -> p.namespace().literalLength())
             .thenComparingInt(p -> p.name().prefixLength())
             .thenComparing(p -> p.name().isLiteral())
+            .thenComparingInt(p -> p.name().literalLength())
             .reversed()
             .thenComparing(p -> p.namespace().toString())
             .thenComparing(p -> p.name().toString());

@@ -69,7 +69,7 @@ public final class Injector {
         private final List<Operation> operations = new ArrayList<>();
 
         private boolean anySelected;
-        private boolean anyMounted;
+        private boolean addsMount;
         private boolean volumeNeeded;
 
         Pass(PodView pod, Grant grant, String name, String seed) {
@@ -92,7 +92,7 @@ public final class Injector {
             addToContainers("/spec/containers/", pod.containers(), volumes, selection, environment, inContainers);
 
             TokenLifetime lifetime = lifetime();
-            if (containerCredentials && anyMounted) {
+            if (containerCredentials && (addsMount || volumes.areMountedIn(pod))) {
                 addLabel();
             }
             if (volumeNeeded) {
@@ -138,7 +138,7 @@ public final class Injector {
             boolean mount = false;
             if (additions.needsMount()) {
                 switch (volumes.mountIn(container)) {
-                    case MOUNTED -> anyMounted = true;
+                    case MOUNTED -> {}
                     case FREE -> mount = true;
                     case VOLUME_NAME_TAKEN -> {
                         problems.add(Reason.VOLUME_NAME_TAKEN, container);
@@ -158,7 +158,7 @@ public final class Injector {
             }
             Patches.append(into, path + "/env", container.env(), additions.variables());
             if (mount) {
-                anyMounted = true;
+                addsMount = true;
                 volumeNeeded |= volumes.isToBeAdded();
                 Patches.append(into, path + "/volumeMounts", container.volumeMounts(), List.of(volumes.mount()));
             }

@@ -64,18 +64,17 @@ final class TokenVolumes {
             }
         }
         boolean free = !pod.volumeNames().contains(delivery.volumeName()) && pod.volumes() != Shape.OTHER;
-        boolean awaited = free && isMounted(delivery.volumeName(), pod);
+        boolean awaited = free && mounts(pod).anyMatch(mount -> mount.volume().equals(delivery.volumeName()));
         if (awaited) {
             equivalent.add(delivery.volumeName());
         }
         return new TokenVolumes(delivery, equivalent, chosen, chosen == null && !free, awaited);
     }
 
-    private static boolean isMounted(String volume, PodView pod) {
+    private static Stream<Mount> mounts(PodView pod) {
         return Stream.of(pod.initContainers(), pod.containers())
                 .flatMap(List::stream)
-                .flatMap(container -> container.mounts().stream())
-                .anyMatch(mount -> mount.volume().equals(volume));
+                .flatMap(container -> container.mounts().stream());
     }
 
     private static boolean isUnique(String name, List<String> names) {
@@ -95,6 +94,11 @@ final class TokenVolumes {
         return awaited;
     }
 
+    /** Whether a container of the pod has the token already, selected or not. */
+    boolean areMountedIn(PodView pod) {
+        return mounts(pod).anyMatch(this::isOurs);
+    }
+
     /** The mount to add where the place is free. */
     JsonNode mount() {
         return mount;
@@ -104,14 +108,16 @@ final class TokenVolumes {
         Place place = nameTaken ? Place.VOLUME_NAME_TAKEN : Place.FREE;
         for (Mount existing : container.mounts()) {
             if (MountPaths.isAtOrUnder(existing.path(), mountPath)) {
-                boolean ours =
-                        existing.path().equals(mountPath) && existing.whole() && equivalent.contains(existing.volume());
-                if (!ours) {
+                if (!isOurs(existing)) {
                     return Place.PATH_TAKEN;
                 }
                 place = Place.MOUNTED;
             }
         }
         return place;
+    }
+
+    private boolean isOurs(Mount mount) {
+        return mount.path().equals(mountPath) && mount.whole() && equivalent.contains(mount.volume());
     }
 }

@@ -27,7 +27,7 @@ public record ManifestObject(String apiVersion, String kind, ObjectNode tree) {
         return namespace.isEmpty() ? otherwise : namespace;
     }
 
-    /** A text of {@code metadata}; empty when there is none. */
+    /** A text of {@code metadata}; empty when there is none, in parentheses when it is not a text. */
     public String metadata(String field) {
         return text(tree.path("metadata"), field);
     }
@@ -64,7 +64,11 @@ public record ManifestObject(String apiVersion, String kind, ObjectNode tree) {
         return kind.endsWith(LIST) && tree.path("items").isArray();
     }
 
+    /** What is not a text, such as the namespace {@code n}, which is a boolean, is shown as something no name can be. */
     private static String text(JsonNode object, String field) {
-        return object.path(field).asStringOpt().orElse("");
+        JsonNode value = object.path(field);
+        return value.isMissingNode() || value.isNull()
+                ? ""
+                : value.stringValueOpt().orElse("(" + value + ")");
     }
 }

@@ -96,9 +96,16 @@ final class YamlString {
 
     /** Printable in YAML, without what it takes for the end of a line, and without what people cannot see. */
     private static boolean isPrintable(int c) {
-        return c >= ' ' && c < 0x7f
-                || c > 0xa0 && c < 0xd800 && c != 0x2028 && c != 0x2029
-                || c >= 0xe000 && c < 0xfffe && c != 0xfeff
-                || c > 0xffff;
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 }

@@ -70,7 +70,7 @@ public enum Reason {
     INTERNAL_ERROR(Result.UNDECIDED),
 
     // The request itself was refused with an HTTP error.
-    /** The path, method or port is not one that is served. */
+    /** The path, method or port is not one that is served, or the request is not plain HTTP. */
     REQUEST_UNSUPPORTED(Result.REFUSED),
     /** The body is not sent as JSON, or is compressed. */
     MEDIA_TYPE_UNSUPPORTED(Result.REFUSED),

@@ -76,6 +76,7 @@ public final class BenchServer {
                 TestWebhook.KEYS,
                 TestWebhook.rules(),
                 InjectionSettings.COMPATIBLE,
-                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
+                new LogSettings(
+                        LogSettings.Format.TEXT, LogSettings.Level.valueOf(System.getProperty("bench.log", "INFO"))));
     }
 }

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Connections that each send a request, read the answer, and send the next. */
+/** Connections that each send a request, read the answer, and send the next, taking gzip as an API server does. */
 final class Load {
     private final URI url;
     private final byte[] request;
@@ -41,7 +41,7 @@ final class Load {
         this.tls = trusting(Files.readAllBytes(ca));
         byte[] head = ("POST " + url.getPath() + (url.getQuery() == null ? "" : "?" + url.getQuery())
                         + " HTTP/1.1\r\nHost: " + url.getHost()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + "\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\nContent-Length: "
                         + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         request = Arrays.copyOf(head, head.length + body.length);
@@ -131,17 +131,29 @@ final class Load {
                 throw new IOException("answered " + status);
             }
             long length = -1;
+            boolean chunked = false;
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                String lower = header.toLowerCase(Locale.ROOT);
+                chunked |= lower.equals("transfer-encoding: chunked");
+                if (lower.startsWith("content-length:")) {
                     length = Long.parseLong(
                             header.substring(header.indexOf(':') + 1).strip());
                 }
             }
-            if (length < 0) {
-                throw new IOException("an answer without a length");
+            replyBytes = chunked ? skipChunks(in) : length;
+            if (!chunked) {
+                in.skipNBytes(length);
             }
-            in.skipNBytes(length);
-            replyBytes = length;
+        }
+
+        private long skipChunks(InputStream in) throws IOException {
+            long sum = 0;
+            for (long size = Long.parseLong(line(in), 16); size > 0; size = Long.parseLong(line(in), 16)) {
+                in.skipNBytes(size + 2);
+                sum += size;
+            }
+            line(in);
+            return sum;
         }
 
         private String line(InputStream in) throws IOException {

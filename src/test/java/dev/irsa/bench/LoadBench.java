@@ -100,7 +100,8 @@ public final class LoadBench {
                 "cpu us/req",
                 "rss MiB",
                 "reply B");
-        for (String review : List.of("small", "large", "unannotated")) {
+        for (String review : List.of(
+                System.getProperty("bench.reviews", "small,large,unannotated").split(",", -1))) {
             byte[] body = Files.readAllBytes(reviews.resolve(review + ".json"));
             for (Target target : targets) {
                 new Load(target.url(), target.ca(), body, 8).run(TimeUnit.SECONDS.toNanos(warmup));

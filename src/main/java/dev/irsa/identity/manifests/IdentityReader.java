@@ -72,7 +72,7 @@ final class IdentityReader {
             return;
         }
         AccountAnnotations picked = AccountAnnotations.pick(
-                rules.keys(), key -> annotations.path(key).asStringOpt().orElse(null));
+                rules.keys(), key -> annotations.path(key).stringValueOpt().orElse(null));
         Found<ServiceAccountEntry> found = new Found<>(new ServiceAccountEntry(picked, version(object)), source);
         FileIdentities.noteReplaced("serviceaccount " + account, accounts.put(account, found), found, notes);
     }

@@ -79,6 +79,7 @@ class ManifestIdentitiesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {kind: ServiceAccount, metadata: {name: App}} | a ServiceAccount has no valid name or namespace
+            {kind: ServiceAccount, metadata: {name: app, namespace: on}} | a ServiceAccount has no valid name or namespace
             {kind: ServiceAccount}                        | a ServiceAccount has no valid name or namespace
             {kind: ServiceAccount, metadata: {name: a, annotations: {x: 1}}} | serviceaccount default/a: an annotation is not a string; it needs quotes
             {kind: ServiceAccount, metadata: {name: a, annotations: []}} | serviceaccount default/a: an annotation is not a string; it needs quotes
