@@ -46,7 +46,7 @@ final class WebhookCommand implements Callable<Integer> {
         WebhookSettings settings = options.settings(notes);
         notes.forEach(note -> spec.commandLine().getErr().println("Warning: " + note));
         Sources sources = Sources.open(settings);
-        WebhookServer.start(settings, sources.resolver(), certificate(settings.tls()), List.of());
+        WebhookServer.start(settings, sources.resolver(), certificate(settings.tls()), sources.companions());
         // The server runs until the process is told to stop.
         Thread.currentThread().join();
         return 0;
