@@ -6,11 +6,14 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Keys for tests: made once, because RSA takes its time. */
 public final class TestingKeys {
     private static final List<KeyPair> EC = new ArrayList<>();
+    private static final Map<Integer, Jwk> JWKS = new ConcurrentHashMap<>();
 
     private static final class Rsa {
         static final KeyPair PAIR = rsa(2048);
@@ -54,8 +57,9 @@ public final class TestingKeys {
         return KeyMaterial.of(pair.getPublic()).toOptional().map(Jwk::of).orElseThrow();
     }
 
+    /** The same key for the same number. */
     public static Jwk jwk(int number) {
-        return jwk(ecPair(number));
+        return JWKS.computeIfAbsent(number, n -> jwk(ecPair(n)));
     }
 
     public static Jwks jwks(int... numbers) {
