@@ -1,5 +1,6 @@
 package dev.irsa.admission;
 
+import dev.irsa.decision.Decider;
 import dev.irsa.identity.AccountAnnotations;
 import dev.irsa.identity.Grant;
 import dev.irsa.identity.GrantResolver;
@@ -52,7 +53,7 @@ public class AdmissionBenchmark {
     private final Injector injector = new Injector(InjectionSettings.COMPATIBLE);
     private final ReviewWriter writer = new ReviewWriter("bench");
     private final GrantResolver resolver = resolver();
-    private final Admission admission = new Admission(reader, resolver, injector, writer);
+    private final Admission admission = new Admission(reader, new Decider(resolver, injector), writer);
 
     private byte[] body;
     private Review.Request request;

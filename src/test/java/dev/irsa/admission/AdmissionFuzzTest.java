@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.irsa.decision.Decider;
 import dev.irsa.identity.AccountAnnotations;
 import dev.irsa.identity.GrantResolver;
 import dev.irsa.identity.RoleMappings;
@@ -75,7 +76,9 @@ class AdmissionFuzzTest {
                 () -> RoleMappings.NONE,
                 () -> identities);
         return new Admission(
-                new ReviewReader(TestWebhook.KEYS), resolver, new Injector(settings), new ReviewWriter("fuzz"));
+                new ReviewReader(TestWebhook.KEYS),
+                new Decider(resolver, new Injector(settings)),
+                new ReviewWriter("fuzz"));
     }
 
     private static void check(Admission webhook, byte[] body) {
