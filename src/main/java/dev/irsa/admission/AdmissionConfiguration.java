@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -35,13 +34,14 @@ class AdmissionConfiguration {
     private static final Duration STOP_GRACE = Duration.ofSeconds(35);
 
     @Bean
-    PrometheusMeterRegistry meterRegistry(CertificateSource certificate) {
+    PrometheusMeterRegistry meterRegistry(CertificateSource certificate, Companions companions) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        companions.meters().forEach(meters -> meters.bindTo(registry));
         Gauge.builder(
                         "irsa.certificate.expiry.timestamp.seconds",
                         certificate,
@@ -72,30 +72,16 @@ class AdmissionConfiguration {
     }
 
     @Bean
-    Readiness readiness(Drain drain, CertificateSource certificate, ObjectProvider<Condition> others) {
-        List<Condition> conditions = new ArrayList<>(others.orderedStream().toList());
-        conditions.add(condition(
+    Readiness readiness(Drain drain, CertificateSource certificate, Companions companions) {
+        List<Condition> conditions = new ArrayList<>(companions.conditions());
+        conditions.add(Condition.of(
                 "certificate-valid",
                 () -> certificate.current().expiry().isBefore(Clock.systemUTC().instant())
                         ? Optional.of("the serving certificate has expired")
                         : Optional.empty()));
         conditions.add(
-                condition("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
+                Condition.of("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
         return new Readiness(conditions);
-    }
-
-    private static Condition condition(String name, java.util.function.Supplier<Optional<String>> problem) {
-        return new Condition() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return problem.get();
-            }
-        };
     }
 
     @Bean
@@ -104,14 +90,16 @@ class AdmissionConfiguration {
     }
 
     @Bean
-    MutateEndpoint mutateEndpoint(WebhookSettings settings, Answers answers, AdmissionMetrics metrics) {
+    MutateEndpoint mutateEndpoint(
+            WebhookSettings settings, Answers answers, AdmissionMetrics metrics, Companions companions) {
         return new MutateEndpoint(
                 answers,
                 BodyBudget.ofHeap(),
                 settings.serving().requestTimeout(),
                 settings.serving().lookupLimit(),
                 metrics,
-                new AdmissionLog());
+                new AdmissionLog(),
+                companions.listener());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.irsa.admission;
 
+import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.outcome.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +20,7 @@ final class MutateEndpoint implements HttpRequestHandler {
     private final Duration lookupLimit;
     private final AdmissionMetrics metrics;
     private final AdmissionLog log;
+    private final WarningListener listener;
 
     /**
      * The endpoint.
@@ -32,13 +34,15 @@ final class MutateEndpoint implements HttpRequestHandler {
             Duration requestTimeout,
             Duration lookupLimit,
             AdmissionMetrics metrics,
-            AdmissionLog log) {
+            AdmissionLog log,
+            WarningListener listener) {
         this.answers = answers;
         this.budget = budget;
         this.requestTimeout = requestTimeout;
         this.lookupLimit = lookupLimit;
         this.metrics = metrics;
         this.log = log;
+        this.listener = listener;
     }
 
     @Override
@@ -57,6 +61,15 @@ final class MutateEndpoint implements HttpRequestHandler {
         } finally {
             metrics.record(answer.outcome(), System.nanoTime() - start);
             log.record(answer.outcome());
+            tell(answer.outcome());
+        }
+    }
+
+    private void tell(Answer.Outcome outcome) {
+        String namespace = outcome.namespace();
+        String account = outcome.serviceAccount();
+        if (!outcome.dryRun() && !outcome.warnings().isEmpty() && namespace != null && account != null) {
+            listener.warned(new ServiceAccountRef(namespace, account), outcome.warnings());
         }
     }
 

@@ -42,16 +42,31 @@ public final class WebhookServer implements AutoCloseable {
             GrantResolver resolver,
             CertificateSource certificate,
             List<Condition> conditions) {
+        return start(settings, resolver, certificate, new Companions(conditions, List.of(), WarningListener.NOBODY));
+    }
+
+    /**
+     * Starts the server; returns when it accepts connections.
+     *
+     * @throws SettingsException when a port is in use
+     */
+    public static WebhookServer start(
+            WebhookSettings settings, GrantResolver resolver, CertificateSource certificate, Companions companions) {
         Admission admission = new Admission(
                 new ReviewReader(settings.annotationKeys()),
                 new Decider(resolver, new Injector(settings.injection())),
                 new ReviewWriter(settings.version()));
-        return start(settings, admission, certificate, conditions);
+        return start(settings, admission, certificate, companions);
     }
 
     /** Starts the server with other answers, which is what the benchmark's floor does. */
     static WebhookServer start(
             WebhookSettings settings, Answers answers, CertificateSource certificate, List<Condition> conditions) {
+        return start(settings, answers, certificate, new Companions(conditions, List.of(), WarningListener.NOBODY));
+    }
+
+    private static WebhookServer start(
+            WebhookSettings settings, Answers answers, CertificateSource certificate, Companions companions) {
         // A client that asks for new handshakes on one connection costs far more than it spends.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         SpringApplication application = new SpringApplication(AdmissionConfiguration.class, TomcatConfiguration.class);
@@ -71,9 +86,7 @@ public final class WebhookServer implements AutoCloseable {
             beans.registerBean(WebhookSettings.class, () -> settings);
             beans.registerBean(Answers.class, () -> answers);
             beans.registerBean(CertificateSource.class, () -> certificate);
-            for (Condition condition : conditions) {
-                beans.registerBean(condition.name(), Condition.class, () -> condition);
-            }
+            beans.registerBean(Companions.class, () -> companions);
         });
         try {
             WebhookServer server = new WebhookServer(application.run());

@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.config.ClusterSettings;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.SourceSettings;
 import dev.irsa.identity.ServiceAccountRef;
@@ -18,6 +19,24 @@ final class SourceOptions {
             description = "Directory of manifests that stands for the cluster; followed as it changes.")
     @Nullable
     Path manifests;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "How to reach the cluster; as one of its pods by default.")
+    @Nullable
+    Path kubeconfig;
+
+    @Option(names = "--kube-api", paramLabel = "URL", description = "The API server, instead of the kubeconfig's.")
+    @Nullable
+    String kubeApi;
+
+    @Option(
+            names = "--namespaces",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only ServiceAccounts of these namespaces count, and no right beyond them is needed.")
+    List<String> namespaces = List.of();
 
     @Option(
             names = "--namespace",
@@ -50,11 +69,26 @@ final class SourceOptions {
         if (!ServiceAccountRef.isNamespace(serviceName)) {
             throw new SettingsException("--service-name must be the name of a Service.");
         }
+        for (String one : namespaces) {
+            if (!ServiceAccountRef.isNamespace(one)) {
+                throw new SettingsException("--namespaces must be names of namespaces, separated by commas.");
+            }
+        }
+        if (manifests != null && (kubeconfig != null || kubeApi != null)) {
+            throw new SettingsException("--manifests stands for the cluster: use it without --kubeconfig.");
+        }
         if (manifests != null && !Files.isDirectory(manifests)) {
             throw new SettingsException("--manifests " + manifests + " is not a directory that can be read.");
         }
         return new SourceSettings(
-                Optional.ofNullable(manifests), namespace, watchConfigMap, Optional.ofNullable(identitiesFile));
+                Optional.ofNullable(manifests),
+                new ClusterSettings(
+                        Optional.ofNullable(kubeconfig),
+                        Optional.ofNullable(kubeApi).filter(url -> !url.isEmpty()),
+                        namespaces),
+                namespace,
+                watchConfigMap,
+                Optional.ofNullable(identitiesFile));
     }
 
     /** The names by which an API server calls the Service. */

@@ -1,5 +1,7 @@
 package dev.irsa.cli;
 
+import dev.irsa.admission.Companions;
+import dev.irsa.cluster.ApiServer;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.SourceSettings;
 import dev.irsa.config.WebhookSettings;
@@ -7,6 +9,7 @@ import dev.irsa.files.FileWatch;
 import dev.irsa.identity.GrantResolver;
 import dev.irsa.identity.RoleMappings;
 import dev.irsa.identity.ServiceAccountRef;
+import dev.irsa.identity.ServiceAccounts;
 import dev.irsa.identity.manifests.ManifestDirectory;
 import dev.irsa.identity.manifests.ManifestRules;
 import dev.irsa.identity.manifests.WatchedIdentitiesFile;
@@ -17,45 +20,79 @@ import java.util.function.Supplier;
 
 /** The sources of identities that a server's settings name, read and followed. */
 final class Sources implements AutoCloseable {
-    private final ManifestDirectory manifests;
+    private final Origin origin;
     private final Optional<WatchedIdentitiesFile> identities;
     private final GrantResolver resolver;
 
-    private Sources(ManifestDirectory manifests, Optional<WatchedIdentitiesFile> identities, WebhookSettings settings) {
-        this.manifests = manifests;
+    /**
+     * Where ServiceAccounts and role mappings come from.
+     *
+     * @param companions what the server says of it
+     * @param api the API server; empty where there is none
+     * @param stop ends following it
+     */
+    record Origin(
+            ServiceAccounts accounts,
+            Supplier<RoleMappings> mappings,
+            Companions companions,
+            Optional<ApiServer> api,
+            Runnable stop) {}
+
+    private Sources(Origin origin, Optional<WatchedIdentitiesFile> identities, WebhookSettings settings) {
+        this.origin = origin;
         this.identities = identities;
-        Supplier<RoleMappings> mappings =
-                settings.sources().watchConfigMap() ? manifests::mappings : () -> RoleMappings.NONE;
         Supplier<Set<ServiceAccountRef>> accounts = identities.isPresent() ? identities.get() : Set::of;
-        this.resolver = new GrantResolver(settings.grants(), manifests, mappings, accounts);
+        this.resolver = new GrantResolver(settings.grants(), origin.accounts(), origin.mappings(), accounts);
     }
 
     /**
-     * Reads the sources for the first time, and follows them from then on.
+     * Opens the sources, and follows them from then on. Files have been read on return; the API server need not have
+     * answered yet.
      *
      * @throws SettingsException when there is no source
      */
     static Sources open(WebhookSettings settings) {
         SourceSettings sources = settings.sources();
-        Path directory = sources.manifests()
-                .orElseThrow(() -> new SettingsException("Say where ServiceAccounts come from: --manifests DIR."));
+        Optional<WatchedIdentitiesFile> identities =
+                sources.identitiesFile().map(file -> new WatchedIdentitiesFile(file, FileWatch.DEFAULT_INTERVAL));
+        Origin origin = sources.manifests().isPresent()
+                ? manifests(sources.manifests().get(), settings)
+                : ClusterOrigin.open(settings);
+        identities.ifPresent(WatchedIdentitiesFile::start);
+        return new Sources(origin, identities, settings);
+    }
+
+    private static Origin manifests(Path directory, WebhookSettings settings) {
+        SourceSettings sources = settings.sources();
         ManifestRules rules = new ManifestRules(
                 settings.annotationKeys(), ManifestRules.DEFAULT_NAMESPACE, Optional.of(sources.namespace()));
         ManifestDirectory manifests = new ManifestDirectory(directory, rules, FileWatch.DEFAULT_INTERVAL);
-        Optional<WatchedIdentitiesFile> identities =
-                sources.identitiesFile().map(file -> new WatchedIdentitiesFile(file, FileWatch.DEFAULT_INTERVAL));
         manifests.start();
-        identities.ifPresent(WatchedIdentitiesFile::start);
-        return new Sources(manifests, identities, settings);
+        return new Origin(
+                manifests,
+                sources.watchConfigMap() ? manifests::mappings : () -> RoleMappings.NONE,
+                Companions.NONE,
+                Optional.empty(),
+                manifests::close);
     }
 
     GrantResolver resolver() {
         return resolver;
     }
 
+    /** What the server says of its sources. */
+    Companions companions() {
+        return origin.companions();
+    }
+
+    /** The API server; empty where there is none. */
+    Optional<ApiServer> api() {
+        return origin.api();
+    }
+
     @Override
     public void close() {
-        manifests.close();
+        origin.stop().run();
         identities.ifPresent(WatchedIdentitiesFile::close);
     }
 }

@@ -61,6 +61,7 @@ final class TestWebhook implements AutoCloseable {
                 new TlsSettings(
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of("localhost"),
                         List.of("TLSv1.2", "TLSv1.3"),
                         List.of()),

@@ -1,0 +1,64 @@
+package dev.irsa.cli;
+
+import dev.irsa.admission.Companions;
+import dev.irsa.admission.Condition;
+import dev.irsa.admission.WarningListener;
+import dev.irsa.cluster.ApiAccess;
+import dev.irsa.cluster.ApiConnection;
+import dev.irsa.cluster.UnusableAccess;
+import dev.irsa.config.ClusterSettings;
+import dev.irsa.config.SettingsException;
+import dev.irsa.config.SourceSettings;
+import dev.irsa.config.WebhookSettings;
+import dev.irsa.identity.cluster.ClusterIdentities;
+import dev.irsa.identity.cluster.ClusterRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Identities from a live cluster. */
+final class ClusterOrigin {
+    private ClusterOrigin() {}
+
+    /**
+     * Begins to follow the cluster; it need not answer yet.
+     *
+     * @throws SettingsException when it is not known how to reach it
+     */
+    static Sources.Origin open(WebhookSettings settings) {
+        SourceSettings sources = settings.sources();
+        ApiConnection api = ApiConnection.open(access(sources.cluster()), "irsa/" + settings.version());
+        Optional<String> mappings = sources.watchConfigMap() ? Optional.of(sources.namespace()) : Optional.empty();
+        ClusterIdentities identities = new ClusterIdentities(
+                api,
+                new ClusterRules(settings.annotationKeys(), sources.cluster().namespaces(), mappings, _ -> {}));
+        identities.start();
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(Condition.of("service-accounts-synced", identities::accountsUnsynced));
+        if (mappings.isPresent()) {
+            conditions.add(Condition.of("config-map-synced", identities::mappingsUnsynced));
+        }
+        return new Sources.Origin(
+                identities.accounts(),
+                identities.mappings(),
+                new Companions(conditions, List.of(identities.meters()), WarningListener.NOBODY),
+                Optional.of(api),
+                () -> {
+                    identities.close();
+                    api.close();
+                });
+    }
+
+    private static ApiAccess access(ClusterSettings cluster) {
+        try {
+            if (cluster.kubeconfig().isPresent()) {
+                return ApiAccess.kubeconfig(cluster.kubeconfig().get(), cluster.url());
+            }
+            return cluster.url().isPresent()
+                    ? ApiAccess.url(cluster.url().get())
+                    : ApiAccess.inCluster(System.getenv());
+        } catch (UnusableAccess e) {
+            throw new SettingsException(e.sentence());
+        }
+    }
+}

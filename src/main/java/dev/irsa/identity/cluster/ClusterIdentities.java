@@ -1,0 +1,111 @@
+package dev.irsa.identity.cluster;
+
+import dev.irsa.cluster.ApiServer;
+import dev.irsa.identity.RoleMappings;
+import dev.irsa.identity.ServiceAccounts;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The identities of a cluster, followed from {@link #start} on. Lookups are right at any time, also before that. */
+public final class ClusterIdentities implements AutoCloseable {
+    /** The ConfigMap with role mappings. */
+    public static final String CONFIG_MAP = "pod-identity-webhook";
+
+    private static final int READS_A_SECOND = 500;
+    private static final int READS_SAVED_UP = 1000;
+    private static final int READS_AT_ONCE = 64;
+
+    private final LookupCounts counts = new LookupCounts();
+    private final List<Reflector<?>> reflectors = new ArrayList<>();
+    private final Map<String, ClusterServiceAccounts.Followed> followed = new HashMap<>();
+    private final ClusterServiceAccounts all;
+    private final @Nullable MappingsReplica mappings;
+    private final @Nullable Health mappingsHealth;
+
+    /** Identities of a cluster that nothing is known of yet. */
+    public ClusterIdentities(ApiServer api, ClusterRules rules) {
+        this(api, rules, Timing.DEFAULT, System::nanoTime, InstantSource.system());
+    }
+
+    ClusterIdentities(ApiServer api, ClusterRules rules, Timing timing, LongSupplier nanos, InstantSource clock) {
+        LiveLookup live = new LiveLookup(
+                new AccountRead(api, rules.keys()),
+                new ReadLimit(READS_A_SECOND, READS_SAVED_UP, nanos),
+                READS_AT_ONCE,
+                counts,
+                nanos);
+        Map<String, Collection> collections = new HashMap<>();
+        rules.namespaces().forEach(namespace -> collections.put(namespace, Collection.serviceAccounts(namespace)));
+        if (collections.isEmpty()) {
+            collections.put("", Collection.serviceAccounts());
+        }
+        collections.forEach((namespace, collection) -> {
+            AccountStore store = new AccountStore(nanos, clock, live::seen);
+            Health health = new Health(clock);
+            followed.put(namespace, new ClusterServiceAccounts.Followed(store, health));
+            reflectors.add(new Reflector<>(api, collection, new AccountReader(rules.keys()), store, timing, health));
+        });
+        ClusterServiceAccounts.Followed everywhere = followed.get("");
+        this.all = new ClusterServiceAccounts(everywhere == null ? followed::get : _ -> everywhere, live, counts);
+        if (rules.mappingsNamespace().isPresent()) {
+            MappingsReplica replica = new MappingsReplica(CONFIG_MAP, rules.mappingsRefused());
+            Health health = new Health(clock);
+            Collection collection =
+                    Collection.configMap(rules.mappingsNamespace().get(), CONFIG_MAP);
+            reflectors.add(new Reflector<>(api, collection, new ConfigMapReader(), replica, timing, health));
+            this.mappings = replica;
+            this.mappingsHealth = health;
+        } else {
+            this.mappings = null;
+            this.mappingsHealth = null;
+        }
+    }
+
+    /** Begins to follow the cluster; returns at once. */
+    public void start() {
+        reflectors.forEach(Reflector::start);
+    }
+
+    /** The ServiceAccounts. */
+    public ServiceAccounts accounts() {
+        return mappingsHealth == null ? all : new MappingsFirst(all, mappingsHealth);
+    }
+
+    /** The role mappings as they are now. */
+    public Supplier<RoleMappings> mappings() {
+        return mappings == null ? () -> RoleMappings.NONE : mappings;
+    }
+
+    /** Why the ServiceAccounts have never been listed; empty from then on. */
+    public Optional<String> accountsUnsynced() {
+        return followed.values().stream()
+                .flatMap(one -> one.health().unsynced().stream())
+                .findFirst();
+    }
+
+    /** Why the ConfigMap has never been read; empty from then on, and when it does not count. */
+    public Optional<String> mappingsUnsynced() {
+        return mappingsHealth == null ? Optional.empty() : mappingsHealth.unsynced();
+    }
+
+    /** What there is to measure. */
+    public ClusterMeters meters() {
+        return new ClusterMeters(
+                List.copyOf(followed.values()),
+                Optional.ofNullable(mappings),
+                Optional.ofNullable(mappingsHealth),
+                counts);
+    }
+
+    @Override
+    public void close() {
+        reflectors.forEach(Reflector::close);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.irsa.identity.cluster;
+
+import dev.irsa.identity.ServiceAccountRef;
+import dev.irsa.identity.ServiceAccounts.Lookup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the API server about one account. All who ask at the same time share one read; nobody is told of an absence, or of
+ * an account without a role, by a read that began before they asked, but for the second for which absence is remembered.
+ */
+final class LiveLookup {
+    /** How long an absence is taken to last. */
+    static final Duration MEMORY = Duration.ofSeconds(1);
+
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
+    private final AccountRead read;
+    private final ReadLimit limit;
+    private final Semaphore places;
+    private final LookupCounts counts;
+    private final LongSupplier nanos;
+    private final Map<ServiceAccountRef, Flight> flights = new ConcurrentHashMap<>();
+    private final Map<ServiceAccountRef, Long> absent = new ConcurrentHashMap<>();
+
+    /**
+     * A lookup.
+     *
+     * @param atOnce how many reads may be on their way
+     */
+    LiveLookup(AccountRead read, ReadLimit limit, int atOnce, LookupCounts counts, LongSupplier nanos) {
+        this.read = read;
+        this.limit = limit;
+        this.places = new Semaphore(atOnce);
+        this.counts = counts;
+        this.nanos = nanos;
+    }
+
+    /** Finds an account out; what is read is offered to the store. */
+    Lookup find(ServiceAccountRef account, AccountStore store, long deadline) {
+        long asked = nanos.getAsLong();
+        if (store.find(account) == null && isRemembered(account, asked)) {
+            counts.count(LookupResult.REMEMBERED);
+            return new Lookup.Absent();
+        }
+        while (true) {
+            long now = nanos.getAsLong();
+            if (deadline - now <= 0) {
+                counts.count(LookupResult.TIMED_OUT);
+                return new Lookup.TimedOut();
+            }
+            Flight flight = flights.computeIfAbsent(account, key -> start(key, store, now, deadline));
+            Lookup found = flight.await(deadline - now);
+            if (isAnswer(found, flight, asked, deadline)) {
+                counts.count(
+                        switch (found) {
+                            case Lookup.Found _ -> LookupResult.FOUND;
+                            case Lookup.Absent _ -> LookupResult.ABSENT;
+                            case Lookup.TimedOut _ -> LookupResult.TIMED_OUT;
+                            case Lookup.Failed _ -> LookupResult.FAILED;
+                        });
+                return found;
+            }
+        }
+    }
+
+    private boolean isAnswer(Lookup found, Flight flight, long asked, long deadline) {
+        boolean ours = flight.began() - asked >= 0;
+        return switch (found) {
+            case Lookup.Found(var entry) -> ours || entry.annotations().hasRole();
+            case Lookup.Absent _ -> ours || nanos.getAsLong() - flight.began() < MEMORY.toNanos();
+            // Those who began the read may have had less time than we have.
+            case Lookup.TimedOut _ -> ours || deadline - nanos.getAsLong() <= 0;
+            case Lookup.Failed _ -> true;
+        };
+    }
+
+    private boolean isRemembered(ServiceAccountRef account, long now) {
+        Long readAt = absent.get(account);
+        return readAt != null && now - readAt < MEMORY.toNanos();
+    }
+
+    /** An account is there after all: whoever waits for it need wait no longer. */
+    void seen(ServiceAccountRef account, StoredAccount stored) {
+        if (!absent.isEmpty()) {
+            absent.remove(account);
+        }
+        Flight flight = stored.hasRole() ? flights.get(account) : null;
+        if (flight != null) {
+            flight.land(new Lookup.Found(stored.entry()));
+        }
+    }
+
+    private Flight start(ServiceAccountRef account, AccountStore store, long now, long deadline) {
+        Flight flight = new Flight(now, deadline);
+        Thread.ofVirtual().name("lookup").start(() -> {
+            Lookup result = new Lookup.Failed("the lookup failed");
+            try {
+                result = fly(account, store, flight);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } finally {
+                // Out of the way first: who comes now must not be given an older answer.
+                flights.remove(account, flight);
+                flight.land(result);
+            }
+        });
+        return flight;
+    }
+
+    private Lookup fly(ServiceAccountRef account, AccountStore store, Flight flight) throws InterruptedException {
+        Pace pace = new Pace(PAUSE);
+        while (true) {
+            long left = flight.deadline() - nanos.getAsLong();
+            long wait = left > 0 ? limit.take(left) : -1;
+            if (wait < 0) {
+                return new Lookup.TimedOut();
+            }
+            TimeUnit.NANOSECONDS.sleep(wait);
+            if (!places.tryAcquire(flight.deadline() - nanos.getAsLong(), TimeUnit.NANOSECONDS)) {
+                return new Lookup.TimedOut();
+            }
+            Duration retryAfter;
+            String problem;
+            try {
+                Lookup arrived = arrived(account, store, flight);
+                return arrived == null ? read(account, store, flight) : arrived;
+            } catch (ApiFailure e) {
+                problem = account + " could not be read: " + e.getMessage();
+                if (e.remedy() == ApiFailure.Remedy.PERSON) {
+                    return new Lookup.Failed(problem);
+                }
+                retryAfter = e.retryAfter();
+            } catch (IOException e) {
+                problem = account + " could not be read: " + e.getMessage();
+                retryAfter = Duration.ZERO;
+            } finally {
+                places.release();
+            }
+            long pause = pace.next(MAX_PAUSE, retryAfter).toNanos();
+            if (flight.hasLanded() || flight.deadline() - nanos.getAsLong() <= pause) {
+                return new Lookup.Failed(problem);
+            }
+            TimeUnit.NANOSECONDS.sleep(pause);
+        }
+    }
+
+    /** What the watch has brought while we waited for our turn. */
+    private static @Nullable Lookup arrived(ServiceAccountRef account, AccountStore store, Flight flight) {
+        StoredAccount stored = store.find(account);
+        return flight.hasLanded() && stored != null ? new Lookup.Found(stored.entry()) : null;
+    }
+
+    private Lookup read(ServiceAccountRef account, AccountStore store, Flight flight) throws IOException {
+        counts.read();
+        long began = nanos.getAsLong();
+        SeenAccount seen =
+                read.read(account, patience(flight.deadline() - began)).orElse(null);
+        if (seen == null) {
+            remember(account, began);
+            return new Lookup.Absent();
+        }
+        store.offer(seen);
+        return new Lookup.Found(
+                StoredAccount.of(seen.annotations(), seen.version(), 0).entry());
+    }
+
+    /** Leaves time for another attempt: a connection that died without a word never answers, but the next one does. */
+    private static Duration patience(long left) {
+        long limit = left > SHORT_NANOS ? left / 5 * 3 : left;
+        return Duration.ofNanos(Math.max(limit, 1_000_000));
+    }
+
+    private void remember(ServiceAccountRef account, long now) {
+        if (absent.size() >= MAX_REMEMBERED) {
+            absent.values().removeIf(readAt -> now - readAt >= MEMORY.toNanos());
+            if (absent.size() >= MAX_REMEMBERED) {
+                absent.clear();
+            }
+        }
+        absent.put(account, now);
+    }
+}
