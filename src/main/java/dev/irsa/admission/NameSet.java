@@ -44,9 +44,15 @@ final class NameSet {
         return true;
     }
 
+    /**
+     * The finalizer of MurmurHash3. Names that differ in their last characters only have hash codes next to each other,
+     * and would make runs as long as an attack's.
+     */
     private static int spread(String name) {
         int hash = name.hashCode();
-        return hash ^ (hash >>> 15);
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >>> 16);
     }
 
     private void grow() {

@@ -118,7 +118,7 @@ final class ReviewReader {
                     case "operation" -> operation = orEmpty(text());
                     case "namespace" -> namespace = text();
                     case "name" -> name = text();
-                    case "dryRun" -> dryRun = parser.currentToken() == JsonToken.VALUE_TRUE;
+                    case "dryRun" -> dryRun = isTrue();
                     case "object" -> pod = pods.read(parser);
                     default -> parser.skipChildren();
                 }
@@ -163,6 +163,12 @@ final class ReviewReader {
             }
             parser.skipChildren();
             return null;
+        }
+
+        private boolean isTrue() {
+            boolean isTrue = parser.currentToken() == JsonToken.VALUE_TRUE;
+            parser.skipChildren();
+            return isTrue;
         }
 
         private static String orEmpty(@Nullable String text) {

@@ -103,8 +103,9 @@ public final class InMemoryCertificate implements CertificateSource {
             return;
         }
         try {
-            issued = issue();
-            listener.accept(issued.certificate());
+            Issued next = issue();
+            listener.accept(next.certificate());
+            issued = next;
             LOG.info(
                     "the serving certificate was renewed; it expires {}",
                     current().expiry());

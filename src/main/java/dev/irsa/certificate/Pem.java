@@ -14,6 +14,8 @@ import java.util.List;
 public final class Pem {
     private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
+    private static final String BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+
     private Pem() {}
 
     /** A certificate. */
@@ -30,14 +32,16 @@ public final class Pem {
         return block("PRIVATE KEY", key.getEncoded());
     }
 
-    /** The certificates in a text; none when there is something in it that is no certificate. */
+    /** The certificates in a text; none when there is something in it that is no certificate, or half of one. */
     public static List<X509Certificate> certificates(byte[] pem) {
         try {
             List<X509Certificate> certificates = new ArrayList<>();
             CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem))
                     .forEach(certificate -> certificates.add((X509Certificate) certificate));
-            return certificates;
+            // What ends in the middle is passed over in silence.
+            int begun = new String(pem, StandardCharsets.ISO_8859_1).split(BEGIN_CERTIFICATE, -1).length - 1;
+            return begun <= certificates.size() ? certificates : List.of();
         } catch (java.security.cert.CertificateException _) {
             return List.of();
         }

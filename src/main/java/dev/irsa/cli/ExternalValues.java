@@ -2,6 +2,7 @@ package dev.irsa.cli;
 
 import dev.irsa.config.SettingsException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +16,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,15 +66,22 @@ final class ExternalValues implements IDefaultValueProvider {
         return environment.get(ENVIRONMENT_PREFIX + "CONFIG");
     }
 
+    /** Values are taken as they are written: an account of twelve digits is no number, least of all an octal one. */
     private static Map<String, String> read(Path file) {
         try {
-            Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
-            if (tree == null) {
+            Node tree = new Yaml(new SafeConstructor(new LoaderOptions()))
+                    .compose(new StringReader(Files.readString(file)));
+            if (tree == null || tree.getTag().equals(Tag.NULL)) {
                 return Map.of();
             }
-            if (tree instanceof Map<?, ?> members) {
+            if (tree instanceof MappingNode members) {
                 Map<String, String> values = new HashMap<>();
-                members.forEach((key, value) -> values.put(String.valueOf(key), text(file, key, value)));
+                for (NodeTuple member : members.getValue()) {
+                    String name = text(file, "a name", member.getKeyNode());
+                    if (values.put(name, text(file, name, member.getValueNode())) != null) {
+                        throw new SettingsException("The configuration file " + file + " has " + name + " twice.");
+                    }
+                }
                 return values;
             }
         } catch (IOException _) {
@@ -78,14 +92,14 @@ final class ExternalValues implements IDefaultValueProvider {
         throw new SettingsException("The configuration file " + file + " must hold lines such as port: 8443.");
     }
 
-    private static String text(Path file, Object key, @Nullable Object value) {
+    private static String text(Path file, String name, Node value) {
         return switch (value) {
-            case null -> "";
-            case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
-            case Map<?, ?> _ ->
+            case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue();
+            case SequenceNode list ->
+                list.getValue().stream().map(item -> text(file, name, item)).collect(Collectors.joining(","));
+            default ->
                 throw new SettingsException(
-                        "In the configuration file " + file + ", " + key + " must be a plain value.");
-            default -> value.toString();
+                        "In the configuration file " + file + ", " + name + " must be a plain value.");
         };
     }
 

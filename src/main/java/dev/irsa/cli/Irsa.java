@@ -50,7 +50,8 @@ public final class Irsa implements Runnable {
      *
      * @return the exit code
      */
-    static int run(List<String> arguments, Map<String, String> environment) {
+    static int run(List<String> given, Map<String, String> environment) {
+        List<String> arguments = goStyle(given);
         CommandLine line = commandLine();
         try {
             ExternalValues values = ExternalValues.of(arguments, environment);
@@ -60,7 +61,7 @@ public final class Irsa implements Runnable {
             line.getErr().println(e.getMessage());
             return USAGE;
         }
-        return line.execute(goStyle(arguments));
+        return line.execute(arguments.toArray(String[]::new));
     }
 
     static CommandLine commandLine() {
@@ -75,13 +76,13 @@ public final class Irsa implements Runnable {
     }
 
     /** Go's flag package takes {@code -port=1} for {@code --port=1}, and so did the webhook that we stand in for. */
-    private static String[] goStyle(List<String> arguments) {
+    private static List<String> goStyle(List<String> arguments) {
         if (!arguments.contains("webhook")) {
-            return arguments.toArray(String[]::new);
+            return arguments;
         }
         return arguments.stream()
                 .map(argument -> argument.matches("-[a-z][a-z-]+(=.*)?") ? "-" + argument : argument)
-                .toArray(String[]::new);
+                .toList();
     }
 
     private static int explain(ParameterException e, String[] arguments) {

@@ -28,6 +28,7 @@ class DrainIT {
 
     private final AtomicReference<WebhookProcess> target = new AtomicReference<>();
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile long terminated = System.nanoTime();
     private final AtomicInteger calls = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -45,6 +46,7 @@ class DrainIT {
                     WebhookProcess next = WebhookProcess.start(directory, DRAIN);
                     underLoad();
                     WebhookProcess old = target.getAndSet(next);
+                    terminated = System.nanoTime();
                     old.terminate();
                     // 143 is what a JVM answers to SIGTERM when its hooks have run.
                     assertThat(old.exitCode(Duration.ofSeconds(60)))
@@ -81,7 +83,9 @@ class DrainIT {
                 try {
                     Edge.isGood(caller.call());
                 } catch (Exception | AssertionError e) {
-                    failures.add(e);
+                    failures.add(new IllegalStateException(
+                            "lost %d ms after the last SIGTERM".formatted((System.nanoTime() - terminated) / 1_000_000),
+                            e));
                     caller.close();
                 }
             }

@@ -29,8 +29,19 @@ final class PersistentCaller implements AutoCloseable {
             open = new Connection(connections.get());
             connection = open;
         }
-        open.http.send(request);
-        RawHttp.Response response = open.next();
+        long before = System.nanoTime();
+        RawHttp.Response response;
+        try {
+            open.calls++;
+            open.http.send(request);
+            response = open.next();
+        } catch (IOException e) {
+            long now = System.nanoTime();
+            throw new IOException(
+                    "call %d of a connection was lost after %d ms, %d ms after the connection was made"
+                            .formatted(open.calls, (now - before) / 1_000_000, (now - open.made) / 1_000_000),
+                    e);
+        }
         if (response.closes()) {
             close();
         }
@@ -41,7 +52,9 @@ final class PersistentCaller implements AutoCloseable {
     private static final class Connection {
         private final RawHttp http;
         private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+        private final long made = System.nanoTime();
         private volatile boolean closed;
+        private int calls;
 
         Connection(RawHttp http) {
             this.http = http;
@@ -61,7 +74,7 @@ final class PersistentCaller implements AutoCloseable {
         RawHttp.Response next() throws IOException, InterruptedException {
             return switch (answers.poll(30, TimeUnit.SECONDS)) {
                 case RawHttp.Response response -> response;
-                case IOException e -> throw new IOException("a call was lost", e);
+                case IOException e -> throw e;
                 case null, default -> throw new IOException("no answer within 30 s");
             };
         }

@@ -60,6 +60,8 @@ final class WebhookProcess implements AutoCloseable {
                 "--port=0",
                 "--metrics-port=0",
                 "--ca-out=" + authority,
+                // Of a machine that is busy with other things.
+                "--request-timeout=60s",
                 "--drain-time=" + drain.toMillis() + "ms");
         return new WebhookProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start(), authority);
