@@ -49,7 +49,7 @@ final class ClusterOrigin {
                 });
     }
 
-    private static ApiAccess access(ClusterSettings cluster) {
+    static ApiAccess access(ClusterSettings cluster) {
         try {
             if (cluster.kubeconfig().isPresent()) {
                 return ApiAccess.kubeconfig(cluster.kubeconfig().get(), cluster.url());
