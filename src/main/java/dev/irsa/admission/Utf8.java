@@ -21,6 +21,12 @@ final class Utf8 {
 
     static boolean isText(byte[] bytes) {
         int length = bytes.length;
+        for (int i = 0; i < Math.min(4, length); i++) {
+            if (bytes[i] == 0) {
+                // By such a byte, the JSON parser would know UTF-16 and UTF-32, which nothing else here looks at.
+                return false;
+            }
+        }
         int at = 0;
         boolean ascii = true;
         while (at <= length - Long.BYTES) {

@@ -50,7 +50,7 @@ class TlsAcceptanceTest {
     @Test
     void s14_garbageIsNotAnswered() throws IOException {
         try (RawHttp http = RawHttp.plain(edge.webhook().port())) {
-            http.send("\u0016\u0003\u0001\uffff\u0001".repeat(100));
+            http.send("\u0016\u0003\u0001\uffff\u0001".repeat(5000));
             assertThat(http.isClosedWithin(Duration.ofSeconds(5))).isTrue();
         }
         edge.othersAreServed();
@@ -104,8 +104,8 @@ class TlsAcceptanceTest {
         String output = openssl("-tls1_2 -msg", "R\n");
         assertThat(output)
                 .contains("RENEGOTIATING")
-                .containsPattern("no renegotiation|no_renegotiation|unexpected_message|handshake failure|closed");
-        assertThat(output.split("ServerHello", -1)).as("one handshake only").hasSize(2);
+                .containsPattern("no_renegotiation|unexpected eof|SSL alert number");
+        assertThat(output.split(", ServerHello\n", -1)).as("one handshake only").hasSize(2);
         edge.othersAreServed();
     }
 
