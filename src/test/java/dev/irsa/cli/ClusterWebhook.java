@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,7 +27,7 @@ final class ClusterWebhook implements AutoCloseable {
 
     final ControlPlane plane = ControlPlane.shared();
     final Kube admin = plane.admin();
-    final String namespace = "w" + UUID.randomUUID().toString().substring(0, 8);
+    String namespace = "w" + UUID.randomUUID().toString().substring(0, 8);
     private final InMemoryCertificate certificate =
             new InMemoryCertificate(List.of("localhost", "127.0.0.1"), Clock.systemUTC());
     private final Sources sources;
@@ -41,25 +40,34 @@ final class ClusterWebhook implements AutoCloseable {
         private WebhookOptions options = new WebhookOptions();
     }
 
+    /** A webhook with these flags; as the admin unless they say how to reach the API server. */
     ClusterWebhook(String... flags) {
-        this(ControlPlane.shared().kubeconfig(ControlPlane.ADMIN, ControlPlane.shared().port()), flags);
-    }
-
-    ClusterWebhook(Path kubeconfig, String... flags) {
         admin.namespace(namespace);
         List<String> all = new ArrayList<>(List.of(
-                "--kubeconfig=" + kubeconfig,
+                "--log-level=warn",
                 "--address=127.0.0.1",
                 "--port=0",
                 "--metrics-port=0",
-                "--drain-time=0",
-                "--namespace=" + namespace));
+                "--drain-time=0"));
         all.addAll(List.of(flags));
+        if (all.stream().noneMatch(flag -> flag.startsWith("--namespace="))) {
+            all.add("--namespace=" + namespace);
+        }
+        if (all.stream().noneMatch(flag -> flag.startsWith("--kube"))) {
+            all.add("--kubeconfig=" + plane.kubeconfig(ControlPlane.ADMIN, plane.port()));
+        }
+        all.remove("--namespaces=");
         Flags parsed = new Flags();
         new CommandLine(parsed).parseArgs(all.toArray(String[]::new));
         WebhookSettings settings = parsed.options.settings(new ArrayList<>());
         this.sources = Sources.open(settings);
         this.server = WebhookServer.start(settings, sources.resolver(), certificate, sources.companions());
+    }
+
+    /** Serves another namespace than its own. */
+    ClusterWebhook serve(String other) {
+        namespace = other;
+        return this;
     }
 
     /** Registers the webhook with {@code failurePolicy: Fail}. */

@@ -20,15 +20,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
  * Stands between a client and an API server, and does to requests what a test asks. It speaks plain HTTP to the client and
- * adds the admin's token, so that it sees what passes.
+ * adds a token, so that it sees what passes.
  */
 public final class FaultProxy implements AutoCloseable {
     private final HttpClient upstream;
     private final String target;
+    private final String token;
     private final int port;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
@@ -36,7 +38,12 @@ public final class FaultProxy implements AutoCloseable {
     private HttpServer server;
 
     /** A request on its way. */
-    public record Call(Kind kind, String pathAndQuery, long atNanos) {
+    public record Call(Kind kind, String pathAndQuery, long atNanos, AtomicInteger answered) {
+        /** The status of its answer; 0 before there is one. */
+        public int status() {
+            return answered.get();
+        }
+
         /** What it asks for. */
         public enum Kind {
             LIST,
@@ -80,6 +87,12 @@ public final class FaultProxy implements AutoCloseable {
 
     /** A proxy before a control plane. */
     public FaultProxy(ControlPlane plane) {
+        this(plane, ControlPlane.ADMIN);
+    }
+
+    /** A proxy that adds somebody else's token. */
+    public FaultProxy(ControlPlane plane, String token) {
+        this.token = token;
         this.target = "https://127.0.0.1:" + plane.port();
         this.upstream = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -159,7 +172,7 @@ public final class FaultProxy implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         open.add(exchange);
         try (exchange) {
-            Call call = new Call(kind(exchange), exchange.getRequestURI().toString(), System.nanoTime());
+            Call call = new Call(kind(exchange), exchange.getRequestURI().toString(), System.nanoTime(), new AtomicInteger());
             calls.add(call);
             switch (rule.apply(call)) {
                 case Fault.None _ -> pass(exchange, call, 0, Long.MAX_VALUE);
@@ -193,7 +206,7 @@ public final class FaultProxy implements AutoCloseable {
             throws IOException, InterruptedException {
         byte[] sent = exchange.getRequestBody().readAllBytes();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + call.pathAndQuery()))
-                .header("Authorization", "Bearer " + ControlPlane.ADMIN)
+                .header("Authorization", "Bearer " + token)
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(sent));
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         if (type != null) {
@@ -201,6 +214,7 @@ public final class FaultProxy implements AutoCloseable {
         }
         HttpResponse<InputStream> response =
                 upstream.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        call.answered().set(response.statusCode());
         try (InputStream body = response.body()) {
             if (cutAfter != Long.MAX_VALUE) {
                 Thread.ofVirtual().start(() -> {
