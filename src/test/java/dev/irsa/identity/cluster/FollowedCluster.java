@@ -78,6 +78,12 @@ final class FollowedCluster implements AutoCloseable {
         admin.serviceAccount(namespace, name, Map.of());
     }
 
+    void annotate(String name) {
+        admin.merge(
+                "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name,
+                Map.of("metadata", Map.of("annotations", Map.of(KEYS.roleArn(), ROLE))));
+    }
+
     void delete(String name) {
         admin.delete("/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name);
     }
