@@ -83,7 +83,9 @@ public final class ColdStart {
                     admin.namespace("namespace-" + number);
                     for (int i = number * A_NAMESPACE; i < Math.min(accounts, (number + 1) * A_NAMESPACE); i++) {
                         admin.serviceAccount(
-                                "namespace-" + number, "service-account-" + i, Map.of("eks.amazonaws.com/role-arn", role(i)));
+                                "namespace-" + number,
+                                "service-account-" + i,
+                                Map.of("eks.amazonaws.com/role-arn", role(i)));
                     }
                 }));
             }
@@ -229,7 +231,8 @@ public final class ColdStart {
 
         private void send(HttpClient client) throws InterruptedException {
             int number = ThreadLocalRandom.current().nextInt(accounts);
-            HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/mutate?timeout=10s"))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("https://localhost:" + port + "/mutate?timeout=10s"))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(review(number)))
                     .build();

@@ -43,12 +43,8 @@ final class ClusterWebhook implements AutoCloseable {
     /** A webhook with these flags; as the admin unless they say how to reach the API server. */
     ClusterWebhook(String... flags) {
         admin.namespace(namespace);
-        List<String> all = new ArrayList<>(List.of(
-                "--log-level=warn",
-                "--address=127.0.0.1",
-                "--port=0",
-                "--metrics-port=0",
-                "--drain-time=0"));
+        List<String> all = new ArrayList<>(
+                List.of("--log-level=warn", "--address=127.0.0.1", "--port=0", "--metrics-port=0", "--drain-time=0"));
         all.addAll(List.of(flags));
         if (all.stream().noneMatch(flag -> flag.startsWith("--namespace="))) {
             all.add("--namespace=" + namespace);
@@ -72,7 +68,12 @@ final class ClusterWebhook implements AutoCloseable {
 
     /** Registers the webhook with {@code failurePolicy: Fail}. */
     ClusterWebhook register(String reviewVersion, String reinvocation) {
-        register("irsa-" + namespace, "https://localhost:" + server.port() + "/mutate", caBundle(), reviewVersion, reinvocation);
+        register(
+                "irsa-" + namespace,
+                "https://localhost:" + server.port() + "/mutate",
+                caBundle(),
+                reviewVersion,
+                reinvocation);
         return this;
     }
 
@@ -108,8 +109,7 @@ final class ClusterWebhook implements AutoCloseable {
     }
 
     String caBundle() {
-        return Base64.getEncoder()
-                .encodeToString(certificate.authorityPem().getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(certificate.authorityPem().getBytes(StandardCharsets.US_ASCII));
     }
 
     static Map<String, Object> pod(String name, String account) {
@@ -130,7 +130,9 @@ final class ClusterWebhook implements AutoCloseable {
 
     /** Whether a pod that the API server answered with carries an identity. */
     static boolean isInjected(Kube.Reply pod) {
-        return pod.body().at("/spec/containers/0/env").valueStream()
+        return pod.body()
+                .at("/spec/containers/0/env")
+                .valueStream()
                 .anyMatch(variable -> variable.path("name").asString("").equals("AWS_ROLE_ARN"));
     }
 

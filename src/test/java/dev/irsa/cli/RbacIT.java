@@ -27,8 +27,8 @@ class RbacIT {
         ControlPlane plane = ControlPlane.shared();
         try (Kube admin = plane.admin()) {
             admin.namespace(NAMESPACE);
-            for (String file : List.of(
-                    "service_account", "role", "role_binding", "config_map_role", "config_map_role_binding")) {
+            for (String file :
+                    List.of("service_account", "role", "role_binding", "config_map_role", "config_map_role_binding")) {
                 String output = plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), "apply", "-f", "-");
                 assertThat(output).doesNotContain("rror");
             }
@@ -80,15 +80,23 @@ class RbacIT {
                         "--watch-config-map",
                         "--namespaces=" + String.join(",", namespaces))) {
             Eventually.within(
-                    Duration.ofSeconds(10), "it is ready", () -> webhook.probe("/readyz").startsWith("200"));
+                    Duration.ofSeconds(10),
+                    "it is ready",
+                    () -> webhook.probe("/readyz").startsWith("200"));
             webhook.serve(tenant).register("v1", "Never");
             admin.serviceAccount(tenant, "app", Map.of(ClusterWebhook.ROLE_KEY, "no-arn"));
             webhook.create("p" + System.nanoTime(), "app");
             admin.post(
                     map,
-                    Map.of("metadata", Map.of("name", "pod-identity-webhook"), "data", Map.of("config", "{\"broken\"")));
-            Eventually.within(Duration.ofSeconds(10), "two events are there", () -> events(admin, tenant) >= 1
-                    && events(admin, NAMESPACE) >= 1);
+                    Map.of(
+                            "metadata",
+                            Map.of("name", "pod-identity-webhook"),
+                            "data",
+                            Map.of("config", "{\"broken\"")));
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    "two events are there",
+                    () -> events(admin, tenant) >= 1 && events(admin, NAMESPACE) >= 1);
             String event = admin.get("/api/v1/namespaces/" + tenant + "/events").text("/items/0/metadata/name");
             TreeSet<String> used = new TreeSet<>();
             for (Call call : proxy.calls()) {
@@ -107,7 +115,10 @@ class RbacIT {
     }
 
     private static int events(Kube admin, String namespace) {
-        return admin.get("/api/v1/namespaces/" + namespace + "/events").body().path("items").size();
+        return admin.get("/api/v1/namespaces/" + namespace + "/events")
+                .body()
+                .path("items")
+                .size();
     }
 
     private static String right(Call call) {

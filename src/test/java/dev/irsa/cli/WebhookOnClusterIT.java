@@ -34,24 +34,29 @@ class WebhookOnClusterIT {
     @ValueSource(strings = {"v1", "v1beta1"})
     void thePatchLands(String version) throws Exception {
         try (ClusterWebhook webhook = new ClusterWebhook().register(version, "Never")) {
-            webhook.admin.serviceAccount(webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+            webhook.admin.serviceAccount(
+                    webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
             Kube.Reply created = webhook.create("pod", "app");
             assertThat(created.status()).isEqualTo(201);
             assertThat(ClusterWebhook.isInjected(created)).isTrue();
             assertThat(created.text("/spec/volumes/0/projected/sources/0/serviceAccountToken/audience"))
                     .isEqualTo("sts.amazonaws.com");
             Eventually.within(
-                    Duration.ofSeconds(10), "it is ready", () -> webhook.probe("/readyz").startsWith("200"));
+                    Duration.ofSeconds(10),
+                    "it is ready",
+                    () -> webhook.probe("/readyz").startsWith("200"));
             assertThat(webhook.probe("/readyz?verbose")).contains("[+]service-accounts-synced ok");
             assertThat(webhook.probe("/metrics"))
-                    .contains("irsa_lookups_total{result=\"cached\"}", "irsa_cluster_objects{kind=\"serviceaccounts\"}");
+                    .contains(
+                            "irsa_lookups_total{result=\"cached\"}", "irsa_cluster_objects{kind=\"serviceaccounts\"}");
         }
     }
 
     @Test
     void aDryRunGetsTheSamePatchAndStoresNothing() {
         try (ClusterWebhook webhook = new ClusterWebhook().register("v1", "Never")) {
-            webhook.admin.serviceAccount(webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+            webhook.admin.serviceAccount(
+                    webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
             assertThat(ClusterWebhook.isInjected(webhook.create("pod", "app", "?dryRun=All")))
                     .isTrue();
             assertThat(webhook.admin
@@ -85,7 +90,9 @@ class WebhookOnClusterIT {
                     "metadata",
                     Map.of("name", "pod-identity-webhook"),
                     "data",
-                    Map.of("config", "{\"" + webhook.namespace + "/app\":{\"RoleARN\":\"" + ClusterWebhook.ROLE + "\"}}"));
+                    Map.of(
+                            "config",
+                            "{\"" + webhook.namespace + "/app\":{\"RoleARN\":\"" + ClusterWebhook.ROLE + "\"}}"));
             String maps = "/api/v1/namespaces/" + webhook.namespace + "/configmaps";
             webhook.admin.post(maps, map);
             Eventually.within(
@@ -97,7 +104,8 @@ class WebhookOnClusterIT {
                     Duration.ofSeconds(5),
                     "the metric says so",
                     () -> webhook.probe("/metrics").contains("irsa_config_map_invalid 1.0"));
-            assertThat(ClusterWebhook.isInjected(webhook.create("still", "app"))).isTrue();
+            assertThat(ClusterWebhook.isInjected(webhook.create("still", "app")))
+                    .isTrue();
             webhook.admin.delete(maps + "/pod-identity-webhook");
             Eventually.within(
                     Duration.ofSeconds(5),
@@ -130,7 +138,10 @@ class WebhookOnClusterIT {
                 injected += one.get() ? 1 : 0;
             }
             System.out.println("race: " + injected + " of " + pairs + " injected; "
-                    + webhook.probe("/metrics").lines().filter(line -> line.startsWith("irsa_lookup")).toList());
+                    + webhook.probe("/metrics")
+                            .lines()
+                            .filter(line -> line.startsWith("irsa_lookup"))
+                            .toList());
             assertThat(injected).isEqualTo(pairs);
         }
     }
@@ -146,8 +157,7 @@ class WebhookOnClusterIT {
                 webhook.register(
                         "z-sidecar-" + webhook.namespace,
                         "https://localhost:" + sidecars.getAddress().getPort() + "/",
-                        Base64.getEncoder()
-                                .encodeToString(other.authorityPem().getBytes(StandardCharsets.US_ASCII)),
+                        Base64.getEncoder().encodeToString(other.authorityPem().getBytes(StandardCharsets.US_ASCII)),
                         "v1",
                         "Never");
                 webhook.admin.serviceAccount(
@@ -155,7 +165,9 @@ class WebhookOnClusterIT {
                 Kube.Reply pod = webhook.create("pod", "app");
                 assertThat(pod.body().at("/spec/containers").size()).isEqualTo(2);
                 for (JsonNode container : pod.body().at("/spec/containers")) {
-                    assertThat(container.path("env").valueStream()
+                    assertThat(container
+                                    .path("env")
+                                    .valueStream()
                                     .map(variable -> variable.path("name").asString("")))
                             .as(container.path("name").asString(""))
                             .containsOnlyOnce("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");

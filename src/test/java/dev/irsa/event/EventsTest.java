@@ -95,7 +95,8 @@ class EventsTest {
         events.warned(APP, List.of(WARNING));
         await("sent", 2);
         assertThat(requests.getLast().method()).isEqualTo("PATCH");
-        assertThat(new String(requests.getLast().body(), StandardCharsets.UTF_8)).contains("\"count\":2");
+        assertThat(new String(requests.getLast().body(), StandardCharsets.UTF_8))
+                .contains("\"count\":2");
     }
 
     @Test

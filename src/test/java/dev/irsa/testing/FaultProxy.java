@@ -172,7 +172,8 @@ public final class FaultProxy implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         open.add(exchange);
         try (exchange) {
-            Call call = new Call(kind(exchange), exchange.getRequestURI().toString(), System.nanoTime(), new AtomicInteger());
+            Call call = new Call(
+                    kind(exchange), exchange.getRequestURI().toString(), System.nanoTime(), new AtomicInteger());
             calls.add(call);
             switch (rule.apply(call)) {
                 case Fault.None _ -> pass(exchange, call, 0, Long.MAX_VALUE);
@@ -212,8 +213,7 @@ public final class FaultProxy implements AutoCloseable {
         if (type != null) {
             request.header("Content-Type", type);
         }
-        HttpResponse<InputStream> response =
-                upstream.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = upstream.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         call.answered().set(response.statusCode());
         try (InputStream body = response.body()) {
             if (cutAfter != Long.MAX_VALUE) {

@@ -89,8 +89,7 @@ class ClusterFaultsIT {
 
     @Test
     void r07ErrorEvent() throws Exception {
-        String error =
-                "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"reason\":\"Expired\"}}\n";
+        String error = "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"reason\":\"Expired\"}}\n";
         followsOnAfter(new Fault.Answer(200, error));
     }
 

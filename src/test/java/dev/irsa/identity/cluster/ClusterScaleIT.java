@@ -96,8 +96,7 @@ class ClusterScaleIT {
                 assertThat(cluster.isKept("app" + i)).isTrue();
             }
             // Those who began to read pages too long ago are told so, and begin again.
-            cluster.proxy.rule(call -> call.pathAndQuery().contains("continue=")
-                            && cluster.proxy.count(Kind.LIST) < 8
+            cluster.proxy.rule(call -> call.pathAndQuery().contains("continue=") && cluster.proxy.count(Kind.LIST) < 8
                     ? Fault.Answer.status(410, "Expired")
                     : call.kind() == Kind.WATCH && cluster.proxy.count(Kind.LIST) < 8
                             ? Fault.Answer.status(410, "Expired")

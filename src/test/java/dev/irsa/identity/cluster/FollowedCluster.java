@@ -103,7 +103,10 @@ final class FollowedCluster implements AutoCloseable {
 
     /** Lookups that ended so. */
     double lookups(LookupResult result) {
-        return meters.get("irsa.lookups").tag("result", result.label()).functionCounter().count();
+        return meters.get("irsa.lookups")
+                .tag("result", result.label())
+                .functionCounter()
+                .count();
     }
 
     /** Whether the copy has an account; nothing is asked. */

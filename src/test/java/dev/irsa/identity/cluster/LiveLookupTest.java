@@ -61,8 +61,7 @@ class LiveLookupTest {
     }
 
     private static ApiResponse response(int status, String body) {
-        return new ApiResponse(
-                status, Duration.ZERO, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        return new ApiResponse(status, Duration.ZERO, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static ApiResponse notFound() {
@@ -73,7 +72,8 @@ class LiveLookupTest {
         return response(
                 200,
                 "{\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"app\",\"namespace\":\"demo\",\"resourceVersion\":\""
-                        + version + "\",\"annotations\":{\"x\":null,\"eks.amazonaws.com/role-arn\":\"" + role + "\"}}}");
+                        + version + "\",\"annotations\":{\"x\":null,\"eks.amazonaws.com/role-arn\":\"" + role
+                        + "\"}}}");
     }
 
     @Test
@@ -158,8 +158,7 @@ class LiveLookupTest {
             if (reads.get() == 1) {
                 first.await();
                 return response(
-                        200,
-                        "{\"metadata\":{\"name\":\"app\",\"namespace\":\"demo\",\"resourceVersion\":\"7\"}}");
+                        200, "{\"metadata\":{\"name\":\"app\",\"namespace\":\"demo\",\"resourceVersion\":\"7\"}}");
             }
             return account(8, "r");
         };
