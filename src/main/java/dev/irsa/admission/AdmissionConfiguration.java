@@ -74,28 +74,14 @@ class AdmissionConfiguration {
     @Bean
     Readiness readiness(Drain drain, CertificateSource certificate, Companions companions) {
         List<Condition> conditions = new ArrayList<>(companions.conditions());
-        conditions.add(condition(
+        conditions.add(Condition.of(
                 "certificate-valid",
                 () -> certificate.current().expiry().isBefore(Clock.systemUTC().instant())
                         ? Optional.of("the serving certificate has expired")
                         : Optional.empty()));
         conditions.add(
-                condition("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
+                Condition.of("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
         return new Readiness(conditions);
-    }
-
-    private static Condition condition(String name, java.util.function.Supplier<Optional<String>> problem) {
-        return new Condition() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return problem.get();
-            }
-        };
     }
 
     @Bean

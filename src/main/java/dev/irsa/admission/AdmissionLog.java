@@ -7,13 +7,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One line an admission: names, ids and the reason; nothing else of a pod. */
+/**
+ * One line an admission: names, ids and the reason; nothing else of a pod. Past 100 lines a second they are left out, and
+ * the next line says how many were.
+ */
 final class AdmissionLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.admission");
+    private static final int LINES_PER_SECOND = 100;
+
+    private final LogBudget budget = new LogBudget(LINES_PER_SECOND, System::nanoTime);
 
     void record(Answer.Outcome outcome) {
         Level level = level(outcome);
-        if (!LOG.isEnabledForLevel(level)) {
+        if (!LOG.isEnabledForLevel(level) || !budget.allows()) {
             return;
         }
         LoggingEventBuilder event = LOG.atLevel(level)
@@ -29,6 +35,10 @@ final class AdmissionLog {
         }
         for (Warning warning : outcome.warnings()) {
             event = event.addKeyValue("warning", warning.text());
+        }
+        long suppressed = budget.takeSuppressed();
+        if (suppressed > 0) {
+            event = event.addKeyValue("suppressed", suppressed);
         }
         String problem = outcome.problem();
         event.log(problem == null ? "admission" : problem);

@@ -1,6 +1,7 @@
 package dev.irsa.admission;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Something that must hold for the webhook to be ready.
@@ -11,4 +12,19 @@ public interface Condition {
 
     /** What is wrong; empty while the condition holds. */
     Optional<String> problem();
+
+    /** A condition from its parts. */
+    static Condition of(String name, Supplier<Optional<String>> problem) {
+        return new Condition() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Optional<String> problem() {
+                return problem.get();
+            }
+        };
+    }
 }

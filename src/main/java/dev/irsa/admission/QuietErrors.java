@@ -28,8 +28,7 @@ final class QuietErrors extends ErrorReportValve {
             // Nothing is at a path that leads out of all paths.
             response.setStatus(404);
         }
-        // What was thrown came out of an endpoint, which has counted it.
-        if (request.isSecure() && throwable == null) {
+        if (request.isSecure() && request.getAttribute(RequestGate.PASSED) == null) {
             metrics.recordUnsupported();
         }
     }

@@ -23,6 +23,9 @@ final class RequestGate implements Filter {
     static final String LIVEZ = "/livez";
     static final String READYZ = "/readyz";
 
+    /** An attribute of requests that have reached their endpoint, which counts what comes of them. */
+    static final String PASSED = RequestGate.class.getName();
+
     private static final Set<String> POST = Set.of("POST");
     private static final Set<String> READ = Set.of("GET", "HEAD");
     private static final Map<String, Set<String>> ADMISSION_PORT = Map.of(MUTATE, POST, HEALTHZ, READ);
@@ -54,6 +57,7 @@ final class RequestGate implements Filter {
                     "Allow", String.join(", ", methods.stream().sorted().toList()));
             refuse(request, response, 405, "This path does not take this method.");
         } else {
+            request.setAttribute(PASSED, true);
             chain.doFilter(request, response);
         }
     }

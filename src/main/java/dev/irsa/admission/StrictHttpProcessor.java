@@ -27,7 +27,7 @@ final class StrictHttpProcessor extends Http11Processor {
 
     private final Set<StrictHttpProcessor> busy;
     private volatile @Nullable SocketWrapperBase<?> connection;
-    private int tooLarge;
+    private int refusal;
 
     /**
      * A processor.
@@ -42,7 +42,7 @@ final class StrictHttpProcessor extends Http11Processor {
     @Override
     public SocketState service(SocketWrapperBase<?> socketWrapper) throws IOException {
         connection = socketWrapper;
-        tooLarge = 0;
+        refusal = 0;
         busy.add(this);
         try {
             return super.service(socketWrapper);
@@ -75,7 +75,7 @@ final class StrictHttpProcessor extends Http11Processor {
     protected ErrorState getErrorState() {
         ErrorState state = super.getErrorState();
         if (state == ErrorState.NONE && isParsed() && (isAmbiguous() || !HeaderLines.arePlain(request))) {
-            response.setStatus(BAD_REQUEST);
+            refusal = BAD_REQUEST;
             setErrorState(ErrorState.CLOSE_CLEAN, null);
             return super.getErrorState();
         }
@@ -103,10 +103,10 @@ final class StrictHttpProcessor extends Http11Processor {
     protected void setErrorState(ErrorState errorState, @Nullable Throwable t) {
         if (isParsed() && isAboutSize(t)) {
             boolean inRequestLine = request.requestURI().isNull();
-            tooLarge = inRequestLine ? URI_TOO_LONG : HEADERS_TOO_LARGE;
+            refusal = inRequestLine ? URI_TOO_LONG : HEADERS_TOO_LARGE;
         }
-        if (response.getStatus() == BAD_REQUEST && tooLarge != 0) {
-            response.setStatus(tooLarge);
+        if (refusal != 0) {
+            response.setStatus(refusal);
         }
         if (errorState == ErrorState.CLOSE_CLEAN && !response.isCommitted()) {
             response.setHeader("Connection", "close");

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,8 @@ class TomcatConfiguration {
         protocol.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
         protocol.setMaxHeaderCount(MAX_HEADERS);
         protocol.setMaxSwallowSize(1024 * 1024);
+        // A client that asks before it sends a body is told of a refusal first.
+        protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
         protocol.setTcpNoDelay(true);
         // Patches repeat themselves from container to container, and Go's client takes gzip unless told otherwise.
         protocol.setCompression("on");

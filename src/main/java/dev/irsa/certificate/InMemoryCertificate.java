@@ -1,14 +1,11 @@
 package dev.irsa.certificate;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +19,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class InMemoryCertificate implements CertificateSource {
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryCertificate.class);
+
+    /** The authority is never stored, so its end is only a formality that must not come first. */
+    private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
+
     private static final Duration LIFETIME = Duration.ofDays(7);
     private static final Duration CHECK = Duration.ofMinutes(1);
 
-    private final InMemoryAuthority authority;
+    private final CertificateAuthority authority;
     private final List<String> names;
     private final Clock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -41,7 +42,7 @@ public final class InMemoryCertificate implements CertificateSource {
     public InMemoryCertificate(List<String> names, Clock clock) {
         this.names = List.copyOf(names);
         this.clock = clock;
-        this.authority = InMemoryAuthority.create(clock.instant());
+        this.authority = CertificateAuthority.create("irsa in-memory CA", clock.instant(), AUTHORITY_LIFETIME);
         this.issued = issue();
     }
 
@@ -54,14 +55,7 @@ public final class InMemoryCertificate implements CertificateSource {
 
     /** The authority's certificate in PEM, which clients must trust. */
     public String authorityPem() {
-        try {
-            Base64.Encoder base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + base64.encodeToString(authority.certificate().getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("cannot encode a certificate", e);
-        }
+        return Pem.certificate(authority.certificate());
     }
 
     /**

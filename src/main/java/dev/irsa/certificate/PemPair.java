@@ -1,6 +1,5 @@
 package dev.irsa.certificate;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +8,8 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -20,7 +17,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
 /** Reads a certificate chain and its key from PEM text: PKCS#8, PKCS#1 and SEC1 keys, RSA and EC, not encrypted. */
-final class PemPair {
+public final class PemPair {
     private static final byte[] PROBE = "irsa".getBytes(StandardCharsets.US_ASCII);
 
     private PemPair() {}
@@ -32,7 +29,7 @@ final class PemPair {
      * @param keyName of the file, for messages
      * @throws CertificateException when either cannot be read, or they do not belong together
      */
-    static ServingCertificate read(byte[] certificatePem, String certificateName, byte[] keyPem, String keyName)
+    public static ServingCertificate read(byte[] certificatePem, String certificateName, byte[] keyPem, String keyName)
             throws CertificateException {
         List<X509Certificate> chain = chain(certificatePem, certificateName);
         PrivateKey key = key(keyPem, keyName);
@@ -44,16 +41,9 @@ final class PemPair {
     }
 
     private static List<X509Certificate> chain(byte[] pem, String name) throws CertificateException {
-        try {
-            List<X509Certificate> chain = new ArrayList<>();
-            CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem))
-                    .forEach(certificate -> chain.add((X509Certificate) certificate));
-            if (!chain.isEmpty()) {
-                return chain;
-            }
-        } catch (java.security.cert.CertificateException _) {
-            // The sentence below says it; the exception's own may quote the file.
+        List<X509Certificate> chain = Pem.certificates(pem);
+        if (!chain.isEmpty()) {
+            return chain;
         }
         throw new CertificateException(name + " holds no PEM certificate.");
     }

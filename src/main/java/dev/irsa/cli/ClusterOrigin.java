@@ -15,7 +15,6 @@ import dev.irsa.identity.cluster.ClusterRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Identities from a live cluster. */
 final class ClusterOrigin {
@@ -41,14 +40,15 @@ final class ClusterOrigin {
         events.start();
         identities.start();
         List<Condition> conditions = new ArrayList<>();
-        conditions.add(condition("service-accounts-synced", identities::accountsUnsynced));
+        conditions.add(Condition.of("service-accounts-synced", identities::accountsUnsynced));
         if (mappings.isPresent()) {
-            conditions.add(condition("config-map-synced", identities::mappingsUnsynced));
+            conditions.add(Condition.of("config-map-synced", identities::mappingsUnsynced));
         }
         return new Sources.Origin(
                 identities.accounts(),
                 identities.mappings(),
                 new Companions(conditions, List.of(identities.meters(), events), events),
+                Optional.of(api),
                 () -> {
                     identities.close();
                     events.close();
@@ -62,7 +62,7 @@ final class ClusterOrigin {
         return host == null || host.isEmpty() ? "irsa-webhook" : host;
     }
 
-    private static ApiAccess access(ClusterSettings cluster) {
+    static ApiAccess access(ClusterSettings cluster) {
         try {
             if (cluster.kubeconfig().isPresent()) {
                 return ApiAccess.kubeconfig(cluster.kubeconfig().get(), cluster.url());
@@ -73,19 +73,5 @@ final class ClusterOrigin {
         } catch (UnusableAccess e) {
             throw new SettingsException(e.sentence());
         }
-    }
-
-    private static Condition condition(String name, Supplier<Optional<String>> problem) {
-        return new Condition() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return problem.get();
-            }
-        };
     }
 }

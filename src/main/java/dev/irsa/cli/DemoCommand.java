@@ -86,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
                 new TlsSettings(
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of("localhost", "127.0.0.1"),
                         List.of("TLSv1.2", "TLSv1.3"),
                         List.of()),

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             WebhookCommand.class,
             InjectCommand.class,
+            CertsCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             GenerateCompletion.class

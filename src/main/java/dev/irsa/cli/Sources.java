@@ -1,6 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.Companions;
+import dev.irsa.cluster.ApiServer;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.SourceSettings;
 import dev.irsa.config.WebhookSettings;
@@ -27,9 +28,15 @@ final class Sources implements AutoCloseable {
      * Where ServiceAccounts and role mappings come from.
      *
      * @param companions what the server says of it
+     * @param api the API server; empty where there is none
      * @param stop ends following it
      */
-    record Origin(ServiceAccounts accounts, Supplier<RoleMappings> mappings, Companions companions, Runnable stop) {}
+    record Origin(
+            ServiceAccounts accounts,
+            Supplier<RoleMappings> mappings,
+            Companions companions,
+            Optional<ApiServer> api,
+            Runnable stop) {}
 
     private Sources(Origin origin, Optional<WatchedIdentitiesFile> identities, WebhookSettings settings) {
         this.origin = origin;
@@ -65,6 +72,7 @@ final class Sources implements AutoCloseable {
                 manifests,
                 sources.watchConfigMap() ? manifests::mappings : () -> RoleMappings.NONE,
                 Companions.NONE,
+                Optional.empty(),
                 manifests::close);
     }
 
@@ -75,6 +83,11 @@ final class Sources implements AutoCloseable {
     /** What the server says of its sources. */
     Companions companions() {
         return origin.companions();
+    }
+
+    /** The API server; empty where there is none. */
+    Optional<ApiServer> api() {
+        return origin.api();
     }
 
     @Override

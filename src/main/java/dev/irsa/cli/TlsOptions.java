@@ -3,6 +3,7 @@ package dev.irsa.cli;
 import dev.irsa.certificate.TlsCipherSuites;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.TlsSettings;
+import dev.irsa.identity.ServiceAccountRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,20 @@ final class TlsOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM key of the certificate.")
     @Nullable
     Path key;
+
+    @Option(
+            names = "--webhook-configuration",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "NAME",
+            description =
+                    "MutatingWebhookConfiguration whose caBundle is kept: the CA is then one that all replicas share.")
+    String webhookConfiguration = "";
+
+    @Option(
+            names = "--ca-secret",
+            paramLabel = "NAME",
+            description = "Secret of the shared CA, in the webhook's namespace.")
+    String caSecret = "pod-identity-webhook-ca";
 
     @Option(names = "--ca-out", paramLabel = "FILE", description = "Where the in-memory CA's certificate is written.")
     @Nullable
@@ -72,7 +87,27 @@ final class TlsOptions {
         Set<String> all = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
         all.addAll(serviceNames);
         all.addAll(names);
-        return new TlsSettings(files, Optional.ofNullable(caOut), List.copyOf(all), protocols(notes), suites(notes));
+        return new TlsSettings(
+                files,
+                shared(files.isPresent()),
+                Optional.ofNullable(caOut),
+                List.copyOf(all),
+                protocols(notes),
+                suites(notes));
+    }
+
+    private Optional<TlsSettings.Shared> shared(boolean withFiles) {
+        if (webhookConfiguration.isEmpty()) {
+            return Optional.empty();
+        }
+        if (withFiles || caOut != null) {
+            throw new SettingsException(
+                    "--webhook-configuration goes without --tls-cert and --ca-out: its CA is our own.");
+        }
+        if (!ServiceAccountRef.isName(webhookConfiguration) || !ServiceAccountRef.isName(caSecret)) {
+            throw new SettingsException("--webhook-configuration and --ca-secret must be names of objects.");
+        }
+        return Optional.of(new TlsSettings.Shared(caSecret, webhookConfiguration));
     }
 
     private Optional<TlsSettings.Files> files() {

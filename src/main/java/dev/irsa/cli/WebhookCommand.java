@@ -1,15 +1,9 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.WebhookServer;
-import dev.irsa.certificate.CertificateException;
 import dev.irsa.certificate.CertificateSource;
-import dev.irsa.certificate.FileCertificate;
-import dev.irsa.certificate.InMemoryCertificate;
-import dev.irsa.config.TlsSettings;
 import dev.irsa.config.WebhookSettings;
-import dev.irsa.files.FileWatch;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,25 +40,11 @@ final class WebhookCommand implements Callable<Integer> {
         WebhookSettings settings = options.settings(notes);
         notes.forEach(note -> spec.commandLine().getErr().println("Warning: " + note));
         Sources sources = Sources.open(settings);
-        WebhookServer.start(settings, sources.resolver(), certificate(settings.tls()), sources.companions());
+        CertificateSource certificate = Certificates.of(settings, sources.api());
+        WebhookServer.start(
+                settings, sources.resolver(), certificate, Certificates.watched(sources.companions(), certificate));
         // The server runs until the process is told to stop.
         Thread.currentThread().join();
         return 0;
-    }
-
-    /** The serving certificate that the settings ask for. */
-    static CertificateSource certificate(TlsSettings tls) {
-        try {
-            if (tls.files().isPresent()) {
-                return new FileCertificate(tls.files().get(), FileWatch.DEFAULT_INTERVAL);
-            }
-            InMemoryCertificate certificate = new InMemoryCertificate(tls.names(), Clock.systemUTC());
-            if (tls.caOut().isPresent()) {
-                certificate.writeAuthority(tls.caOut().get());
-            }
-            return certificate;
-        } catch (CertificateException e) {
-            throw new CommandFailure(e.getMessage());
-        }
     }
 }

@@ -64,9 +64,14 @@ final class Environment {
      *
      * @param variables in order, to be appended
      * @param needsMount whether the container is to have the token
+     * @param tokenFile where the user says that the token is; null when the user does not say
      * @param halfSet whether the user set one of the two identity variables, and it stays so
      */
-    record Additions(List<JsonNode> variables, boolean needsMount, boolean halfSet) {}
+    record Additions(
+            List<JsonNode> variables,
+            boolean needsMount,
+            @Nullable String tokenFile,
+            boolean halfSet) {}
 
     Additions additionsTo(Container container) {
         List<JsonNode> variables = new ArrayList<>(6);
@@ -77,7 +82,8 @@ final class Environment {
         boolean regionSet = addRegion(container, variables);
 
         boolean identitySet = container.sets(identityName);
-        boolean tokenSet = container.sets(tokenName);
+        EnvVar userToken = container.find(tokenName);
+        boolean tokenSet = userToken != null;
         boolean complete = !identitySet && !tokenSet || settings.completeIdentityPair();
         if (complete && !identitySet) {
             variables.add(identity);
@@ -92,7 +98,11 @@ final class Environment {
         // A user who set all three groups has taken the whole matter into their own hands, and gets no mount either:
         // the AWS webhook's rule, kept because the pods that rely on it exist.
         boolean handMade = (identitySet || tokenSet) && regionSet && stsSet;
-        return new Additions(variables, addsToken || !handMade, identitySet != tokenSet && !complete);
+        return new Additions(
+                variables,
+                addsToken || !handMade,
+                userToken == null ? null : userToken.value(),
+                identitySet != tokenSet && !complete);
     }
 
     /** Both names or none; with the setting, also the twin of the one that the user set. Whether the user set any. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what is added to a pod for a grant. A pure function: the same arguments give the same bytes. */
 public final class Injector {
@@ -35,7 +36,7 @@ public final class Injector {
         if (pod.skipLabel()) {
             return Optional.of(Reason.SKIP_LABEL);
         }
-        if (pod.containers().isEmpty()) {
+        if (pod.containers().isEmpty() || pod.volumes() == Shape.OTHER) {
             return Optional.of(Reason.POD_MALFORMED);
         }
         return Optional.empty();
@@ -136,7 +137,7 @@ public final class Injector {
             }
             Environment.Additions additions = environment.additionsTo(container);
             boolean mount = false;
-            if (additions.needsMount()) {
+            if (additions.needsMount() && !hasTokenAt(additions.tokenFile(), container, volumes)) {
                 switch (volumes.mountIn(container)) {
                     case MOUNTED -> {}
                     case FREE -> mount = true;
@@ -162,6 +163,10 @@ public final class Injector {
                 volumeNeeded |= volumes.isToBeAdded();
                 Patches.append(into, path + "/volumeMounts", container.volumeMounts(), List.of(volumes.mount()));
             }
+        }
+
+        private static boolean hasTokenAt(@Nullable String path, Container container, TokenVolumes volumes) {
+            return path != null && volumes.isTokenAt(path, container);
         }
 
         private void addLabel() {

@@ -3,7 +3,6 @@ package dev.irsa.injection;
 import dev.irsa.identity.Audience;
 import dev.irsa.injection.PodView.Container;
 import dev.irsa.injection.PodView.Mount;
-import dev.irsa.injection.PodView.Shape;
 import dev.irsa.injection.PodView.TokenVolume;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +29,7 @@ final class TokenVolumes {
     }
 
     private final String mountPath;
+    private final String fileName;
     private final Set<String> equivalent;
     private final boolean toBeAdded;
     private final boolean nameTaken;
@@ -43,6 +43,7 @@ final class TokenVolumes {
             boolean nameTaken,
             boolean awaited) {
         this.mountPath = delivery.mountPath();
+        this.fileName = delivery.fileName();
         this.equivalent = equivalent;
         this.toBeAdded = chosen == null;
         this.nameTaken = nameTaken;
@@ -63,7 +64,7 @@ final class TokenVolumes {
                 chosen = volume.alone() && better ? volume.name() : chosen;
             }
         }
-        boolean free = !pod.volumeNames().contains(delivery.volumeName()) && pod.volumes() != Shape.OTHER;
+        boolean free = !pod.volumeNames().contains(delivery.volumeName());
         boolean awaited = free && mounts(pod).anyMatch(mount -> mount.volume().equals(delivery.volumeName()));
         if (awaited) {
             equivalent.add(delivery.volumeName());
@@ -94,9 +95,15 @@ final class TokenVolumes {
         return awaited;
     }
 
-    /** Whether a container of the pod has the token already, selected or not. */
+    /** Whether a container of the pod has the token already, selected or not, and wherever. */
     boolean areMountedIn(PodView pod) {
-        return mounts(pod).anyMatch(this::isOurs);
+        return mounts(pod).anyMatch(this::isToken);
+    }
+
+    /** Whether the token is at this path in a container already, as manifests written by hand have it. */
+    boolean isTokenAt(String path, Container container) {
+        return container.mounts().stream()
+                .anyMatch(mount -> isToken(mount) && path.equals(mount.path() + "/" + fileName));
     }
 
     /** The mount to add where the place is free. */
@@ -118,6 +125,10 @@ final class TokenVolumes {
     }
 
     private boolean isOurs(Mount mount) {
-        return mount.path().equals(mountPath) && mount.whole() && equivalent.contains(mount.volume());
+        return mount.path().equals(mountPath) && isToken(mount);
+    }
+
+    private boolean isToken(Mount mount) {
+        return mount.whole() && equivalent.contains(mount.volume());
     }
 }

@@ -41,9 +41,9 @@ final class YamlDocuments {
      * @throws Unreadable at the first document that cannot be read
      */
     static void read(String text, List<Tree> into) {
+        StreamReader reader = new StreamReader(text);
         try {
-            Composer composer =
-                    new Composer(new ParserImpl(new StreamReader(text), options()), new PlainResolver(), options());
+            Composer composer = new Composer(new ParserImpl(reader, options()), new PlainResolver(), options());
             while (composer.checkNode()) {
                 Node node = composer.getNode();
                 into.add(new Tree(node.getStartMark().getLine(), new YamlTree().convert(node)));
@@ -57,6 +57,9 @@ final class YamlDocuments {
                     String.format("the character U+%04X is not allowed in YAML", e.getCodePoint()));
         } catch (YAMLException e) {
             throw new Unreadable(0, Shown.sentence(String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException e) {
+            // SnakeYAML does not check what \UFFFFFFFF stands for before it makes a character of it.
+            throw new Unreadable(reader.getLine(), "an escape names no character");
         }
     }
 

@@ -28,7 +28,7 @@ public enum Reason {
     SKIP_LABEL(Result.UNTOUCHED),
     /** The skip and include lists leave no container. */
     NO_CONTAINER_SELECTED(Result.UNTOUCHED),
-    /** The pod has no containers that could be read. */
+    /** The pod has no containers, or its volumes are no list. */
     POD_MALFORMED(Result.UNTOUCHED),
 
     // Nothing was added, and somebody should know.

@@ -69,6 +69,7 @@ public final class BenchServer {
                 new TlsSettings(
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of("localhost"),
                         List.of("TLSv1.2", "TLSv1.3"),
                         List.of()),

@@ -1,5 +1,6 @@
 package dev.irsa.admission;
 
+import dev.irsa.certificate.CertificateSource;
 import dev.irsa.certificate.InMemoryCertificate;
 import dev.irsa.config.LogSettings;
 import dev.irsa.config.ServingSettings;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -41,12 +43,16 @@ final class TestWebhook implements AutoCloseable {
     static final Set<String> API_AUDIENCES = Set.of("https://kubernetes.default.svc");
 
     private final Map<ServiceAccountRef, ServiceAccounts.Lookup> accounts = new ConcurrentHashMap<>();
-    private final InMemoryCertificate certificate =
-            new InMemoryCertificate(List.of("localhost", "127.0.0.1"), Clock.systemUTC());
+    private final AtomicInteger lookups = new AtomicInteger();
     private final WebhookServer server;
     private final SSLContext tls;
 
-    private TestWebhook(Duration requestTimeout, Duration drain) {
+    private TestWebhook(
+            Duration requestTimeout,
+            Duration drain,
+            GrantRules rules,
+            CertificateSource certificate,
+            String authorityPem) {
         annotate("demo", "app", Map.of(KEYS.roleArn(), ROLE));
         accounts.put(new ServiceAccountRef("demo", "default"), found(Map.of()));
         WebhookSettings settings = new WebhookSettings(
@@ -55,29 +61,42 @@ final class TestWebhook implements AutoCloseable {
                 new TlsSettings(
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of("localhost"),
                         List.of("TLSv1.2", "TLSv1.3"),
                         List.of()),
                 new SourceSettings(Optional.empty(), "eks", false, Optional.empty()),
                 KEYS,
-                rules(),
+                rules,
                 InjectionSettings.COMPATIBLE,
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.WARN));
         GrantResolver resolver = new GrantResolver(
                 settings.grants(),
-                (account, _) -> accounts.getOrDefault(account, new ServiceAccounts.Lookup.Absent()),
+                (account, _) -> {
+                    lookups.incrementAndGet();
+                    return accounts.getOrDefault(account, new ServiceAccounts.Lookup.Absent());
+                },
                 () -> RoleMappings.NONE,
                 Set::of);
         server = WebhookServer.start(settings, resolver, certificate, List.of());
-        tls = trusting(certificate.authorityPem());
+        tls = trusting(authorityPem);
     }
 
     static TestWebhook start() {
-        return new TestWebhook(Duration.ofSeconds(10), Duration.ofMillis(1));
+        return start(Duration.ofSeconds(10), Duration.ofMillis(1));
     }
 
     static TestWebhook start(Duration requestTimeout, Duration drain) {
-        return new TestWebhook(requestTimeout, drain);
+        return start(requestTimeout, drain, rules());
+    }
+
+    static TestWebhook start(Duration requestTimeout, Duration drain, GrantRules rules) {
+        InMemoryCertificate certificate = new InMemoryCertificate(List.of("localhost", "127.0.0.1"), Clock.systemUTC());
+        return new TestWebhook(requestTimeout, drain, rules, certificate, certificate.authorityPem());
+    }
+
+    static TestWebhook start(CertificateSource certificate, String authorityPem) {
+        return new TestWebhook(Duration.ofSeconds(10), Duration.ofMillis(1), rules(), certificate, authorityPem);
     }
 
     static GrantRules rules() {
@@ -111,6 +130,11 @@ final class TestWebhook implements AutoCloseable {
     private static ServiceAccounts.Lookup found(Map<String, String> annotations) {
         return new ServiceAccounts.Lookup.Found(
                 new ServiceAccountEntry(AccountAnnotations.pick(KEYS, annotations::get), "42"));
+    }
+
+    /** How often a ServiceAccount was looked up. */
+    int lookups() {
+        return lookups.get();
     }
 
     int port() {

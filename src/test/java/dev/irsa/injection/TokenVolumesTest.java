@@ -120,17 +120,34 @@ class TokenVolumesTest {
         assertThat(place(volumes, mount("ours", "/token/dir"))).isEqualTo(Place.MOUNTED);
         assertThat(volumes("[{'name': 'ours'}]", mount("ours", "/token/dir")).isAwaited())
                 .isFalse();
-        assertThat(volumes("'broken'", mount("ours", "/token/dir")).isAwaited()).isFalse();
     }
 
     @Test
     void knowsWhetherAnyContainerHasTheToken() {
         String ours = "[{'name': 'ours', " + EQUIVALENT + "}]";
+        TokenVolumes volumes = volumes(ours, "");
 
-        assertThat(volumes(ours, mount("ours", "/token/dir")).areMountedIn(pod(ours, mount("ours", "/token/dir"))))
-                .isTrue();
-        assertThat(volumes(ours, "").areMountedIn(pod(ours, mount("ours", "/elsewhere"))))
-                .isFalse();
+        assertThat(volumes.areMountedIn(pod(ours, mount("ours", "/token/dir")))).isTrue();
+        assertThat(volumes.areMountedIn(pod(ours, mount("ours", "/elsewhere")))).isTrue();
+        assertThat(volumes.areMountedIn(pod(ours, mount("data", "/token/dir")))).isFalse();
+        assertThat(volumes.areMountedIn(pod(ours, ""))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/elsewhere/file, theirs, /elsewhere, true",
+        "/elsewhere/file, theirs, /elsewhere/, true",
+        "/elsewhere/file, data, /elsewhere, false",
+        "/elsewhere/other, theirs, /elsewhere, false",
+        "/token/dir/file, theirs, /elsewhere, false",
+        "/token/dir/file, theirs, /token/dir, true",
+    })
+    void knowsATokenThatTheUserHasElsewhere(String file, String volume, String path, boolean expected) {
+        String theirs = "[{'name': 'theirs', " + EQUIVALENT + "}, {'name': 'data'}]";
+        PodView pod = pod(theirs, mount(volume, path));
+
+        assertThat(volumes(theirs, "").isTokenAt(file, pod.containers().getFirst()))
+                .isEqualTo(expected);
     }
 
     private static String mount(String volume, String path) {

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -29,42 +32,33 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate authority that lives as long as the process, and signs leaves for it. Keys are EC P-256; serial numbers
- * have 127 random bits; notBefore lies five minutes back, for clocks that differ.
+ * A certificate authority that signs leaves for servers. Keys are EC P-256; serial numbers have 127 random bits; notBefore
+ * lies five minutes back, for clocks that differ.
+ *
+ * @param certificate which clients must trust
+ * @param key that belongs to it
  */
-public final class InMemoryAuthority {
-    /** The authority is never stored, so its end is only a formality that must not come first. */
-    private static final Duration LIFETIME = Duration.ofDays(3650);
-
+public record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final String SIGNATURE = "SHA256withECDSA";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final KeyPair keys;
-    private final X509Certificate certificate;
-
-    private InMemoryAuthority(KeyPair keys, X509Certificate certificate) {
-        this.keys = keys;
-        this.certificate = certificate;
-    }
-
-    /** A new authority. */
-    public static InMemoryAuthority create(Instant now) {
+    /**
+     * A new authority.
+     *
+     * @param name its common name
+     */
+    public static CertificateAuthority create(String name, Instant now, Duration lifetime) {
         try {
             KeyPair keys = newKeys();
-            X500Name name = new X500Name("CN=irsa in-memory CA");
-            X509v3CertificateBuilder builder = builder(name, now, LIFETIME, name, keys);
+            X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, name).build();
+            X509v3CertificateBuilder builder = builder(subject, now, lifetime, subject, keys);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            return new InMemoryAuthority(keys, sign(builder, keys));
+            return new CertificateAuthority(sign(builder, keys.getPrivate()), keys.getPrivate());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("cannot make a certificate authority", e);
         }
-    }
-
-    /** The authority's own certificate, which clients must trust. */
-    public X509Certificate certificate() {
-        return certificate;
     }
 
     /**
@@ -87,7 +81,7 @@ public final class InMemoryAuthority {
             builder.addExtension(
                     Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(certificate));
             builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
-            return new ServingCertificate(leafKeys.getPrivate(), List.of(sign(builder, keys), certificate));
+            return new ServingCertificate(leafKeys.getPrivate(), List.of(sign(builder, key), certificate));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("cannot sign a certificate", e);
         }
@@ -120,9 +114,9 @@ public final class InMemoryAuthority {
                 keys.getPublic());
     }
 
-    private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair keys)
+    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
             throws GeneralSecurityException, IOException, OperatorCreationException {
-        ContentSigner signer = new JcaContentSignerBuilder(SIGNATURE).build(keys.getPrivate());
+        ContentSigner signer = new JcaContentSignerBuilder(SIGNATURE).build(key);
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(
                         new java.io.ByteArrayInputStream(builder.build(signer).getEncoded()));

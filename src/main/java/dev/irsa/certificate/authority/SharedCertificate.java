@@ -1,0 +1,97 @@
+package dev.irsa.certificate.authority;
+
+import dev.irsa.certificate.CertificateSource;
+import dev.irsa.certificate.ServingCertificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A leaf signed by the shared authority. Until the Secret could be read for the first time a provisional leaf is served
+ * that nobody trusts, so that the server can start without an API server; the webhook is not ready before the webhook
+ * configuration trusts the real one.
+ */
+public final class SharedCertificate implements CertificateSource {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedCertificate.class);
+
+    private final SharedAuthority authority;
+    private final Duration interval;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile ServingCertificate current;
+    private volatile @Nullable Consumer<ServingCertificate> listener;
+
+    /**
+     * A certificate that is not looked after until it is started.
+     *
+     * @param names of the server
+     * @param interval between looks at the Secret and the webhook configuration
+     */
+    public SharedCertificate(
+            SharedSecret secret,
+            TrustBundles bundles,
+            AuthorityTimes times,
+            List<String> names,
+            Duration interval,
+            Clock clock) {
+        this.authority = new SharedAuthority(secret, bundles, times, names, clock);
+        this.interval = interval;
+        this.current = dev.irsa.certificate.CertificateAuthority.create(
+                        "irsa provisional CA", clock.instant(), times.authority())
+                .issue(names, clock.instant(), times.leaf());
+    }
+
+    @Override
+    public ServingCertificate current() {
+        return current;
+    }
+
+    /** What keeps API servers from trusting the certificate; empty when they do. */
+    public Optional<String> problem() {
+        return authority.status().problem();
+    }
+
+    @Override
+    public void start(Consumer<ServingCertificate> to) {
+        listener = to;
+        Thread.ofVirtual().name("shared-certificate").start(this::run);
+    }
+
+    private void run() {
+        try {
+            do {
+                tend();
+            } while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tend() {
+        try {
+            authority.tend();
+            Optional<ServingCertificate> next = authority.status().certificate();
+            if (next.isPresent() && !next.get().chain().equals(current.chain())) {
+                current = next.get();
+                Consumer<ServingCertificate> to = listener;
+                if (to != null) {
+                    to.accept(current);
+                }
+                LOG.info("a serving certificate was signed; it expires {}", current.expiry());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the shared certificate authority could not be looked after", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.irsa.issuer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes a plan: what is new is added at once; what is gone is removed one key a run, and only in a run that adds
+ * nothing.
+ */
+final class Planner {
+    private final Situation situation;
+    private final Findings findings = new Findings();
+
+    Planner(Situation situation) {
+        this.situation = situation;
+    }
+
+    Checked<IssuerPlan> plan() {
+        Optional<Jwks> listed = situation.observation().keys().into(findings);
+        situation.policy().checked().into(findings);
+        Ledger known = remembered();
+        listed.ifPresent(keys -> known.published().union(keys).into(findings));
+        Ownership.check(situation, known, findings);
+        checkIssuer();
+        if (listed.isEmpty() || findings.hasErrors()) {
+            return new Checked.Refused<>(findings.list());
+        }
+        Ledger seen = known.observed(situation.observation(), listed.get(), situation.policy(), situation.now());
+        warnOfUnlistedSigners(seen);
+        List<Step> steps = steps(decide(seen));
+        // after this point an error is an alarm about the cluster: the plan itself is still the right thing to do
+        return findings.hasErrors()
+                ? new Checked.Refused<>(findings.list())
+                : new Checked.Accepted<>(plan(steps, seen), findings.list());
+    }
+
+    private IssuerPlan plan(List<Step> steps, Ledger seen) {
+        Findings all = new Findings();
+        all.addAll(findings.list());
+        seen.histories().forEach(history -> gates(seen).alarm(history).ifPresent(all::add));
+        return new IssuerPlan(situation.issuer(), steps, all.list());
+    }
+
+    /** When nothing is remembered, what is published is all there is to go by; tokens may need any of it. */
+    private Ledger remembered() {
+        Ledger ledger = situation.ledger();
+        if (ledger.keys().isEmpty()) {
+            for (Published published : situation.published()) {
+                ledger = ledger.adopting(published.keys(), situation.now());
+            }
+        }
+        return ledger;
+    }
+
+    private void checkIssuer() {
+        situation
+                .observation()
+                .listed()
+                .forEach(view -> view.discovery()
+                        .flatMap(discovery -> situation
+                                .issuer()
+                                .signedAs(
+                                        discovery.issuer(), situation.options().migrating()))
+                        .ifPresent(findings::add));
+    }
+
+    private void warnOfUnlistedSigners(Ledger seen) {
+        situation.observation().seenSigning().stream()
+                .filter(kid -> seen.get(kid).filter(KeyHistory::isPublished).isEmpty())
+                .forEach(kid -> findings.warning(
+                        Rule.K10,
+                        "kid " + kid
+                                + " signs tokens, but no source lists it; AWS refuses them until it is published"));
+    }
+
+    /** What the run comes to: the ledger to save, and the set to publish. */
+    private record Decision(Ledger ledger, Jwks target, Optional<KeyId> removed, boolean emergency) {}
+
+    private Decision decide(Ledger seen) {
+        Optional<KeyId> compromised = situation.options().compromised();
+        if (compromised.isPresent()) {
+            return emergency(seen, compromised.get());
+        }
+        Jwks target = seen.published();
+        Jwks pending = pendingRemovals(seen);
+        if (isLacking(target)) {
+            // whatever else is published stays for now
+            return new Decision(seen, together(target, pending), Optional.empty(), false);
+        }
+        if (!pending.isEmpty()) {
+            return finished(seen, target, pending);
+        }
+        return removable(seen)
+                .map(kid -> new Decision(
+                        seen.removing(kid, false, situation.now()), target.without(kid), Optional.of(kid), false))
+                .orElseGet(() -> new Decision(seen, target, Optional.empty(), false));
+    }
+
+    /** An earlier run decided to remove, and did not finish. Whether it was right may have changed since. */
+    private Decision finished(Ledger seen, Jwks target, Jwks pending) {
+        Optional<KeyId> kid = pending.keys().stream()
+                .map(Jwk::kid)
+                .filter(each -> gates(seen).remove(each) instanceof RotationGate.Open)
+                .findFirst();
+        Jwks rest = kid.map(pending::without).orElse(pending);
+        boolean emergency = kid.flatMap(seen::get).map(KeyHistory::revoked).orElse(false);
+        return new Decision(seen, together(target, rest), kid, emergency);
+    }
+
+    private Decision emergency(Ledger seen, KeyId kid) {
+        Ledger next = seen.removing(kid, true, situation.now());
+        if (seen.get(kid).isEmpty()) {
+            findings.error(Rule.G6, "kid " + kid + " is not known; there is nothing to remove");
+        } else if (seen.get(kid).filter(KeyHistory::isListed).isPresent()) {
+            findings.warning(Rule.G6, "an API server still lists " + kid + "; take it out of the key files as well");
+        }
+        return new Decision(next, next.published(), Optional.of(kid), true);
+    }
+
+    private Optional<KeyId> removable(Ledger seen) {
+        RotationGates gates = gates(seen);
+        return seen.published().keys().stream()
+                .map(Jwk::kid)
+                .filter(kid -> gates.remove(kid) instanceof RotationGate.Open)
+                .findFirst();
+    }
+
+    private boolean isLacking(Jwks target) {
+        return situation.published().stream()
+                .anyMatch(sink -> !sink.keys().kids().containsAll(target.kids()));
+    }
+
+    /** Keys that are published although the ledger says that they were removed. */
+    private Jwks pendingRemovals(Ledger seen) {
+        Set<KeyId> published = new TreeSet<>();
+        situation.published().forEach(sink -> published.addAll(sink.keys().kids()));
+        return Jwks.of(seen.histories().stream()
+                .filter(history -> !history.isPublished() && published.contains(history.kid()))
+                .map(KeyHistory::key)
+                .toList());
+    }
+
+    private static Jwks together(Jwks one, Jwks other) {
+        List<Jwk> keys = new ArrayList<>(one.keys());
+        keys.addAll(other.keys());
+        return Jwks.of(keys);
+    }
+
+    private List<Step> steps(Decision decision) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step.SaveLedger(decision.ledger()));
+        Optional<Document> jwks = decision.target().document().into(findings);
+        Optional<Document> discovery =
+                Documents.discovery(situation, decision.target(), findings).map(Discovery::document);
+        if (decision.target().isEmpty()) {
+            findings.error(Rule.G4, "the published set would be empty; add another key first");
+        }
+        jwks.filter(this::isNews).ifPresent(document -> steps.add(keyStep(decision, document)));
+        discovery.filter(this::isNews).ifPresent(document -> steps.add(new Step.PublishDiscovery(document)));
+        steps.add(new Step.ConfirmPublic(decision.target()));
+        return steps;
+    }
+
+    private Step keyStep(Decision decision, Document document) {
+        return decision.removed()
+                .<Step>map(kid -> new Step.RemoveKey(kid, document, decision.emergency()))
+                .orElseGet(() -> new Step.PublishJwks(document, added(decision.target())));
+    }
+
+    private Set<KeyId> added(Jwks target) {
+        Set<KeyId> added = new TreeSet<>(target.kids());
+        situation.published().forEach(sink -> added.removeAll(sink.keys().kids()));
+        return added;
+    }
+
+    private boolean isNews(Document document) {
+        return situation.published().stream().anyMatch(sink -> !sink.current())
+                || situation.published().stream()
+                        .map(sink -> document.kind() == Document.Kind.JWKS ? sink.jwks() : sink.discovery())
+                        .anyMatch(there -> !there.equals(Optional.of(document)));
+    }
+
+    private RotationGates gates(Ledger seen) {
+        return new RotationGates(seen, situation.policy(), situation.now());
+    }
+}

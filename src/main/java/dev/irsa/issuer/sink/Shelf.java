@@ -1,0 +1,54 @@
+package dev.irsa.issuer.sink;
+
+import dev.irsa.issuer.Document;
+import dev.irsa.issuer.IssuerUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What our own server serves for one issuer. It is kept when sources fail, but not for ever. */
+public final class Shelf implements Sink {
+    private final IssuerUrl issuer;
+    private final Map<Document.Kind, Document> documents = new EnumMap<>(Document.Kind.class);
+    private Instant confirmed = Instant.MIN;
+
+    public Shelf(IssuerUrl issuer) {
+        this.issuer = issuer;
+    }
+
+    public IssuerUrl issuer() {
+        return issuer;
+    }
+
+    @Override
+    public String name() {
+        return "server for " + issuer;
+    }
+
+    @Override
+    public synchronized Stored read(Document.Kind kind) {
+        Document document = documents.get(kind);
+        return document == null ? new Stored.Absent() : new Stored.Present(document, document.digest(), true, true);
+    }
+
+    @Override
+    public synchronized Written write(Document document, Stored expected) {
+        if (!read(document.kind()).equals(expected)) {
+            return new Written.Conflict();
+        }
+        documents.put(document.kind(), document);
+        return new Written.Done();
+    }
+
+    /** Says that what is on the shelf is right at this moment. */
+    public synchronized void confirm(Instant now) {
+        confirmed = now;
+    }
+
+    /** The document, unless it was confirmed too long ago. */
+    synchronized Optional<Document> fresh(Document.Kind kind, Duration maxAge, Instant now) {
+        return confirmed.isBefore(now.minus(maxAge)) ? Optional.empty() : Optional.ofNullable(documents.get(kind));
+    }
+}

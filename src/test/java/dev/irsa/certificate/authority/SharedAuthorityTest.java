@@ -1,0 +1,260 @@
+package dev.irsa.certificate.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irsa.certificate.ServingCertificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class SharedAuthorityTest {
+    private static final AuthorityTimes TIMES =
+            new AuthorityTimes(Duration.ofDays(30), Duration.ofDays(7), Duration.ofMinutes(5));
+
+    private final FakeCluster cluster = new FakeCluster();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private SharedAuthority replica() {
+        InstantSource source = now::get;
+        return new SharedAuthority(
+                cluster, cluster, TIMES, List.of("webhook.eks.svc"), source.withZone(ZoneOffset.UTC));
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    private static ServingCertificate leaf(SharedAuthority replica) {
+        return replica.status().certificate().orElseThrow();
+    }
+
+    private void assertTrusted(SharedAuthority replica) throws Exception {
+        ServingCertificate leaf = leaf(replica);
+        X509Certificate signer = leaf.chain().getLast();
+        assertThat(cluster.trusted()).contains(signer);
+        leaf.chain().getFirst().verify(signer.getPublicKey());
+        leaf.chain().getFirst().checkValidity(java.util.Date.from(now.get()));
+    }
+
+    @Test
+    void theFirstReplicaMakesTheAuthorityAndTrustsIt() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        assertThat(replica.status().problem()).isEmpty();
+        assertTrusted(replica);
+        assertThat(cluster.trusted()).hasSize(1);
+    }
+
+    /** R17: of five replicas that start at once, one makes the authority and the others take it over. */
+    @Test
+    void r17_replicasThatRaceAgreeOnOneAuthority() throws Exception {
+        List<SharedAuthority> replicas = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        CountDownLatch start = new CountDownLatch(1);
+        for (int i = 0; i < 5; i++) {
+            SharedAuthority replica = replica();
+            replicas.add(replica);
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    start.await();
+                    replica.tend();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        start.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(cluster.created()).isEqualTo(1);
+        Set<X509Certificate> signers = new HashSet<>();
+        for (SharedAuthority replica : replicas) {
+            replica.tend();
+            assertTrusted(replica);
+            signers.add(leaf(replica).chain().getLast());
+        }
+        assertThat(signers).hasSize(1);
+        int writes = cluster.bundleWrites();
+        replicas.forEach(SharedAuthority::tend);
+        assertThat(cluster.bundleWrites()).isEqualTo(writes);
+    }
+
+    /** R14, R15: a leaf is renewed by wall clock after two thirds of its life, however time passes. */
+    @Test
+    void r14_aLeafIsRenewedAfterTwoThirdsOfItsLife() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        X509Certificate first = leaf(replica).chain().getFirst();
+        pass(Duration.ofDays(4));
+        replica.tend();
+        assertThat(leaf(replica).chain().getFirst()).isEqualTo(first);
+        pass(Duration.ofDays(1));
+        replica.tend();
+        assertThat(leaf(replica).chain().getFirst()).isNotEqualTo(first);
+        assertTrusted(replica);
+    }
+
+    /** R20: over a year of random delays two replicas never serve what the webhook configuration does not trust. */
+    @Test
+    void r20_rotationNeverServesWhatIsNotTrusted() throws Exception {
+        long seed = Long.getLong("irsa.seed", System.nanoTime());
+        Random random = new Random(seed);
+        SharedAuthority a = replica();
+        SharedAuthority b = replica();
+        a.tend();
+        b.tend();
+        Set<X509Certificate> authorities = new HashSet<>();
+        Instant end = now.get().plus(Duration.ofDays(365));
+        while (now.get().isBefore(end)) {
+            pass(Duration.ofMinutes(1 + random.nextInt(600)));
+            SharedAuthority first = random.nextBoolean() ? a : b;
+            first.tend();
+            if (random.nextInt(3) > 0) {
+                (first == a ? b : a).tend();
+            }
+            authorities.add(leaf(first).chain().getLast());
+            assertThat(cluster.trusted())
+                    .as("seed %d at %s", seed, now)
+                    .contains(leaf(a).chain().getLast(), leaf(b).chain().getLast());
+        }
+        assertThat(authorities).as("seed %d", seed).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void rotatesOnRequestInThreeSteps() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        X509Certificate old = leaf(replica).chain().getLast();
+        cluster.requestRotation();
+        replica.tend();
+        replica.tend();
+        replica.tend();
+        assertThat(cluster.trusted()).hasSize(2).contains(old);
+        assertThat(cluster.secretNow().rotationRequested()).isFalse();
+        assertThat(leaf(replica).chain().getLast()).isEqualTo(old);
+        replica.tend();
+        pass(TIMES.settle());
+        replica.tend();
+        X509Certificate next = leaf(replica).chain().getLast();
+        assertThat(next).isNotEqualTo(old);
+        assertThat(cluster.trusted()).contains(old, next);
+        pass(TIMES.leaf().plusMinutes(1));
+        replica.tend();
+        replica.tend();
+        assertThat(cluster.trusted()).containsExactly(next);
+    }
+
+    /** The wait begins anew when somebody takes the next authority out of a bundle. */
+    @Test
+    void doesNotSwitchToAnAuthorityThatLostItsTrust() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        X509Certificate old = leaf(replica).chain().getLast();
+        cluster.requestRotation();
+        replica.tend();
+        replica.tend();
+        replica.tend();
+        cluster.webhooks(Optional.of(List.of(List.of(old))));
+        pass(TIMES.settle());
+        replica.tend();
+        assertThat(leaf(replica).chain().getLast()).isEqualTo(old);
+        assertTrusted(replica);
+    }
+
+    /** R16: a deleted Secret comes back as it was; an edited one is mended; serving goes on meanwhile. */
+    @Test
+    void r16_aDeletedOrEditedSecretIsPutRight() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        X509Certificate signer = leaf(replica).chain().getLast();
+        cluster.deleteSecret();
+        replica.tend();
+        assertThat(leaf(replica).chain().getLast()).isEqualTo(signer);
+        for (Map<String, byte[]> edited : List.of(
+                Map.<String, byte[]>of(),
+                Map.of("ca.crt", new byte[] {1, 2, 3}, "ca.key", new byte[1_000_000]),
+                Map.of("ca.crt", cluster.secretNow().data().get("ca.crt")))) {
+            cluster.editSecret(edited);
+            replica.tend();
+            assertThat(leaf(replica).chain().getLast()).isEqualTo(signer);
+            assertTrusted(replica);
+            assertThat(AuthoritySecret.read(cluster.secretNow().data())
+                            .current()
+                            .certificate())
+                    .isEqualTo(signer);
+        }
+    }
+
+    /** R18: a caBundle that is overwritten again and again is repaired ever more slowly. */
+    @Test
+    void r18_overwritingIsAnsweredWithPatience() {
+        SharedAuthority replica = replica();
+        replica.tend();
+        int before = cluster.bundleWrites();
+        for (int i = 0; i < 360; i++) {
+            cluster.webhooks(Optional.of(List.of(List.of())));
+            pass(Duration.ofSeconds(10));
+            replica.tend();
+        }
+        assertThat(cluster.bundleWrites() - before).isBetween(5, 25);
+        assertThat(replica.status().problem()).contains("the webhook configuration does not trust our CA");
+    }
+
+    /** R19: a deleted webhook configuration is reported and not made again. */
+    @Test
+    void r19_aDeletedWebhookConfigurationIsNotMadeAgain() {
+        SharedAuthority replica = replica();
+        replica.tend();
+        cluster.webhooks(Optional.empty());
+        int writes = cluster.bundleWrites();
+        replica.tend();
+        assertThat(replica.status().problem()).contains("the webhook configuration does not exist");
+        assertThat(cluster.bundleWrites()).isEqualTo(writes);
+    }
+
+    @Test
+    void renewsTheLeafWhileTheApiServerIsDown() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        X509Certificate first = leaf(replica).chain().getFirst();
+        cluster.down(true);
+        pass(Duration.ofDays(6));
+        replica.tend();
+        assertThat(leaf(replica).chain().getFirst()).isNotEqualTo(first);
+        assertThat(replica.status().problem()).contains("no route to host");
+        assertTrusted(replica);
+    }
+
+    @Test
+    void everyWebhookOfTheConfigurationIsLookedAfter() {
+        cluster.webhooks(Optional.of(List.of(List.of(), List.of())));
+        SharedAuthority replica = replica();
+        replica.tend();
+        assertThat(replica.status().problem()).isEmpty();
+    }
+
+    @Test
+    void anExpiredAuthorityIsReplaced() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        cluster.down(true);
+        pass(Duration.ofDays(40));
+        cluster.down(false);
+        SharedAuthority later = replica();
+        later.tend();
+        assertTrusted(later);
+    }
+}

@@ -1,0 +1,1 @@
+j9TQzHqfHFfJfoapSrLZx0_MYp7-PX2xWVGWx1uiW2k

@@ -1,0 +1,1 @@
+CD3znjbB5FBB2w-kPb6Sz74js-Fuzbvs_B14_MfcFYg

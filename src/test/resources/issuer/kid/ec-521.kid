@@ -1,0 +1,1 @@
+YwhcsFDSYfvX-hdhor6iEs_1ev7umihbseMH-NOWcw4

@@ -1,0 +1,1 @@
+Smow-AilPkwCmpjOlnpyZULV-sv92zkqJaA-aZaDL8A

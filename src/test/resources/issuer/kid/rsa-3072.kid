@@ -1,0 +1,1 @@
+SzFn1ttkZfPBQTinP_OKNxBKv9PIhvY0Zk0u2hDcgfM

@@ -1,0 +1,1 @@
+SezWqmLnF5p_okf33xRj93qzkG0S21ye_M0T4ksZf7A
