@@ -82,8 +82,10 @@ final class Reflector<T> implements AutoCloseable {
                         version = "";
                     }
                     failed(e.getMessage(), e.retryAfter());
-                } catch (IOException | JacksonException e) {
+                } catch (IOException e) {
                     failed(e.getMessage(), Duration.ZERO);
+                } catch (JacksonException e) {
+                    failed(e.getOriginalMessage(), Duration.ZERO);
                 } catch (RuntimeException e) {
                     LOG.error("following {} failed; it is listed anew", collection.what(), e);
                     version = "";
@@ -126,8 +128,6 @@ final class Reflector<T> implements AutoCloseable {
 
     private void list() throws IOException {
         health.listingStarted();
-        nextListing = System.nanoTime()
-                + listingPace.next(timing.maxRelist(), Duration.ZERO).toNanos();
         replica.listing();
         ListReader.Page page;
         String next = "";
@@ -144,6 +144,11 @@ final class Reflector<T> implements AutoCloseable {
                 // Pages are kept for five minutes; who cannot read them in that time gets the whole at once.
                 pageSize = e.remedy() == ApiFailure.Remedy.LISTING && !next.isEmpty() ? WHOLE : PAGE;
                 throw e;
+            }
+            if (next.isEmpty()) {
+                // A refusal costs the API server nothing; what it has answered must not be asked for again at once.
+                Duration interval = listingPace.next(timing.maxRelist(), Duration.ZERO);
+                nextListing = System.nanoTime() + interval.toNanos();
             }
             health.sign();
             next = page.next();
