@@ -165,11 +165,11 @@ final class Reflector<T> implements AutoCloseable {
         long started = System.nanoTime();
         long extra = ThreadLocalRandom.current().nextLong(timing.watch().toMillis() / 8 + 1);
         String path = collection.watchPath(version, timing.watch().plusMillis(extra));
-        boolean events = false;
         try (ApiResponse response = api.call(ApiRequest.get(path, timing.head(), timing.silence()))) {
             if (response.status() != 200) {
                 throw refused(response, "be watched");
             }
+            health.sign();
             try (JsonParser json = Json.parser(response.body())) {
                 WatchReader<T> watch = new WatchReader<>(reader, json);
                 while (true) {
@@ -178,7 +178,6 @@ final class Reflector<T> implements AutoCloseable {
                         break;
                     }
                     take(event);
-                    events = true;
                     works();
                 }
             }
@@ -187,7 +186,7 @@ final class Reflector<T> implements AutoCloseable {
         if (lasted > timing.maxRelist().toNanos()) {
             listingPace.reset();
         }
-        if (!events && lasted < SHORT_WATCH_NANOS) {
+        if (lasted < SHORT_WATCH_NANOS) {
             pause(failurePace.next(timing.maxPause(), Duration.ZERO));
         }
     }
