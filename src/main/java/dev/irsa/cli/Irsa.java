@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             WebhookCommand.class,
             InjectCommand.class,
             CertsCommand.class,
+            IssuerCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             GenerateCompletion.class
