@@ -2,7 +2,6 @@ package dev.irsa.cli;
 
 import dev.irsa.admission.Companions;
 import dev.irsa.admission.Condition;
-import dev.irsa.admission.WarningListener;
 import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
 import dev.irsa.cluster.UnusableAccess;
@@ -10,6 +9,7 @@ import dev.irsa.config.ClusterSettings;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.SourceSettings;
 import dev.irsa.config.WebhookSettings;
+import dev.irsa.event.Events;
 import dev.irsa.identity.cluster.ClusterIdentities;
 import dev.irsa.identity.cluster.ClusterRules;
 import java.util.ArrayList;
@@ -29,9 +29,15 @@ final class ClusterOrigin {
         SourceSettings sources = settings.sources();
         ApiConnection api = ApiConnection.open(access(sources.cluster()), "irsa/" + settings.version());
         Optional<String> mappings = sources.watchConfigMap() ? Optional.of(sources.namespace()) : Optional.empty();
+        Events events = new Events(api, instance());
         ClusterIdentities identities = new ClusterIdentities(
                 api,
-                new ClusterRules(settings.annotationKeys(), sources.cluster().namespaces(), mappings, _ -> {}));
+                new ClusterRules(
+                        settings.annotationKeys(),
+                        sources.cluster().namespaces(),
+                        mappings,
+                        sentence -> events.refused(sources.namespace(), ClusterIdentities.CONFIG_MAP, sentence)));
+        events.start();
         identities.start();
         List<Condition> conditions = new ArrayList<>();
         conditions.add(Condition.of("service-accounts-synced", identities::accountsUnsynced));
@@ -41,15 +47,22 @@ final class ClusterOrigin {
         return new Sources.Origin(
                 identities.accounts(),
                 identities.mappings(),
-                new Companions(conditions, List.of(identities.meters()), WarningListener.NOBODY),
+                new Companions(conditions, List.of(identities.meters(), events), events),
                 Optional.of(api),
                 () -> {
                     identities.close();
+                    events.close();
                     api.close();
                 });
     }
 
-    private static ApiAccess access(ClusterSettings cluster) {
+    /** In a pod, its name. */
+    private static String instance() {
+        String host = System.getenv("HOSTNAME");
+        return host == null || host.isEmpty() ? "irsa-webhook" : host;
+    }
+
+    static ApiAccess access(ClusterSettings cluster) {
         try {
             if (cluster.kubeconfig().isPresent()) {
                 return ApiAccess.kubeconfig(cluster.kubeconfig().get(), cluster.url());

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             WebhookCommand.class,
             InjectCommand.class,
+            CertsCommand.class,
+            IssuerCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             GenerateCompletion.class

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -55,16 +56,15 @@ public record Ledger(SortedMap<KeyId, KeyHistory> keys, Optional<Instant> observ
             KeyHistory history = get(key.kid()).orElseGet(() -> KeyHistory.begin(key, now));
             next.put(key.kid(), history.listed(key, observation.isListedEverywhere(key.kid()), now));
         });
-        next.replaceAll((kid, history) -> signature(observation, kid, history, reliable, now));
-        return new Ledger(next, Optional.of(now), observation.signers().isPresent());
-    }
-
-    private static KeyHistory signature(
-            Observation observation, KeyId kid, KeyHistory history, boolean reliable, Instant now) {
-        if (observation.seenSigning().contains(kid)) {
-            return history.signs(now);
-        }
-        return observation.signers().isPresent() ? history.signsNot(reliable, now) : history.mayStillSign(now);
+        Set<KeyId> signing = observation.seenSigning();
+        boolean known = observation.signers().isPresent();
+        next.replaceAll((kid, history) -> {
+            if (signing.contains(kid)) {
+                return history.signs(now);
+            }
+            return known ? history.signsNot(reliable, now) : history.mayStillSign(now);
+        });
+        return new Ledger(next, Optional.of(now), known);
     }
 
     /** Takes over keys that are already published, when nothing is remembered. */

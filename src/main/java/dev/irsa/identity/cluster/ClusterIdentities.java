@@ -2,6 +2,7 @@ package dev.irsa.identity.cluster;
 
 import dev.irsa.cluster.ApiServer;
 import dev.irsa.identity.RoleMappings;
+import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -102,6 +103,11 @@ public final class ClusterIdentities implements AutoCloseable {
                 Optional.ofNullable(mappings),
                 Optional.ofNullable(mappingsHealth),
                 counts);
+    }
+
+    /** Whether the copy has an account, without asking anybody. */
+    boolean isKept(ServiceAccountRef account) {
+        return followed.values().stream().anyMatch(one -> one.store().find(account) != null);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class LiveLookup {
             case Lookup.Absent _ -> ours || nanos.getAsLong() - flight.began() < MEMORY.toNanos();
             // Those who began the read may have had less time than we have.
             case Lookup.TimedOut _ -> ours || deadline - nanos.getAsLong() <= 0;
-            case Lookup.Failed _ -> true;
+            case Lookup.Failed _ -> ours || deadline - nanos.getAsLong() <= 0;
         };
     }
 

@@ -82,8 +82,10 @@ final class Reflector<T> implements AutoCloseable {
                         version = "";
                     }
                     failed(e.getMessage(), e.retryAfter());
-                } catch (IOException | JacksonException e) {
+                } catch (IOException e) {
                     failed(e.getMessage(), Duration.ZERO);
+                } catch (JacksonException e) {
+                    failed(e.getOriginalMessage(), Duration.ZERO);
                 } catch (RuntimeException e) {
                     LOG.error("following {} failed; it is listed anew", collection.what(), e);
                     version = "";
@@ -126,8 +128,6 @@ final class Reflector<T> implements AutoCloseable {
 
     private void list() throws IOException {
         health.listingStarted();
-        nextListing = System.nanoTime()
-                + listingPace.next(timing.maxRelist(), Duration.ZERO).toNanos();
         replica.listing();
         ListReader.Page page;
         String next = "";
@@ -145,6 +145,11 @@ final class Reflector<T> implements AutoCloseable {
                 pageSize = e.remedy() == ApiFailure.Remedy.LISTING && !next.isEmpty() ? WHOLE : PAGE;
                 throw e;
             }
+            if (next.isEmpty()) {
+                // A refusal costs the API server nothing; what it has answered must not be asked for again at once.
+                Duration interval = listingPace.next(timing.maxRelist(), Duration.ZERO);
+                nextListing = System.nanoTime() + interval.toNanos();
+            }
             health.sign();
             next = page.next();
         } while (!next.isEmpty());
@@ -160,11 +165,11 @@ final class Reflector<T> implements AutoCloseable {
         long started = System.nanoTime();
         long extra = ThreadLocalRandom.current().nextLong(timing.watch().toMillis() / 8 + 1);
         String path = collection.watchPath(version, timing.watch().plusMillis(extra));
-        boolean events = false;
         try (ApiResponse response = api.call(ApiRequest.get(path, timing.head(), timing.silence()))) {
             if (response.status() != 200) {
                 throw refused(response, "be watched");
             }
+            health.sign();
             try (JsonParser json = Json.parser(response.body())) {
                 WatchReader<T> watch = new WatchReader<>(reader, json);
                 while (true) {
@@ -173,7 +178,6 @@ final class Reflector<T> implements AutoCloseable {
                         break;
                     }
                     take(event);
-                    events = true;
                     works();
                 }
             }
@@ -182,7 +186,7 @@ final class Reflector<T> implements AutoCloseable {
         if (lasted > timing.maxRelist().toNanos()) {
             listingPace.reset();
         }
-        if (!events && lasted < SHORT_WATCH_NANOS) {
+        if (lasted < SHORT_WATCH_NANOS) {
             pause(failurePace.next(timing.maxPause(), Duration.ZERO));
         }
     }

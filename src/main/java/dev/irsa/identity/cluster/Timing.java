@@ -30,7 +30,7 @@ record Timing(
             Duration.ofSeconds(240),
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofSeconds(30));
 }

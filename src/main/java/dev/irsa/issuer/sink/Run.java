@@ -130,7 +130,10 @@ public final class Run {
     }
 
     private static List<Published> published(Map<Sink, Map<Document.Kind, Stored>> held) {
+        // what a sink such as standard output holds is unknown; it must not keep the others from being understood
+        boolean anyReadable = held.keySet().stream().anyMatch(Sink::isReadable);
         return held.entrySet().stream()
+                .filter(entry -> entry.getKey().isReadable() || !anyReadable)
                 .map(entry -> Published.of(
                         entry.getKey().name(),
                         document(entry.getValue(), Document.Kind.JWKS),

@@ -160,7 +160,7 @@ final class SimulatedStores {
                 conflicts++;
                 return new Written.Conflict();
             }
-            ledger = random.nextInt(20) > 0 ? next : saved(next);
+            ledger = random.nextInt(100) > 0 ? next : saved(next);
             version++;
             afterwards();
             return new Written.Done();

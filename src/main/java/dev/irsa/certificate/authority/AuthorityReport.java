@@ -1,0 +1,57 @@
+package dev.irsa.certificate.authority;
+
+import dev.irsa.certificate.CertificateException;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The shared authority as a person wants to see it. Holds no key. */
+public record AuthorityReport(List<Entry> entries, boolean rotationRequested) {
+    public AuthorityReport {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * An authority.
+     *
+     * @param role {@code current}, {@code next} or {@code previous}
+     * @param serial of its certificate, in hexadecimal
+     * @param trusted whether every webhook of the configuration trusts it
+     */
+    public record Entry(String role, String serial, Instant expires, boolean trusted) {}
+
+    /**
+     * Reads the Secret and the webhook configuration.
+     *
+     * @return empty when there is no Secret
+     * @throws IOException when either cannot be read
+     * @throws CertificateException when the Secret holds something else
+     */
+    public static Optional<AuthorityReport> read(SharedSecret secret, TrustBundles bundles)
+            throws IOException, CertificateException {
+        Optional<SharedSecret.Held> held = secret.read();
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        AuthorityState state = AuthoritySecret.read(held.get().data());
+        List<List<X509Certificate>> trusted = bundles.bundles().orElse(List.of());
+        List<Entry> entries = new ArrayList<>();
+        entries.add(entry("current", state.current().certificate(), trusted));
+        state.next()
+                .ifPresent(next -> entries.add(entry("next", next.authority().certificate(), trusted)));
+        state.previous().ifPresent(previous -> entries.add(entry("previous", previous.certificate(), trusted)));
+        return Optional.of(new AuthorityReport(entries, held.get().rotationRequested()));
+    }
+
+    private static Entry entry(String role, X509Certificate certificate, List<List<X509Certificate>> trusted) {
+        boolean everywhere = !trusted.isEmpty() && trusted.stream().allMatch(bundle -> bundle.contains(certificate));
+        return new Entry(
+                role,
+                certificate.getSerialNumber().toString(16),
+                certificate.getNotAfter().toInstant(),
+                everywhere);
+    }
+}

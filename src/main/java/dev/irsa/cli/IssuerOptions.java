@@ -1,0 +1,151 @@
+package dev.irsa.cli;
+
+import dev.irsa.issuer.Checked;
+import dev.irsa.issuer.DocumentMode;
+import dev.irsa.issuer.Findings;
+import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.KeyId;
+import dev.irsa.issuer.RotationPolicy;
+import dev.irsa.issuer.Rule;
+import dev.irsa.issuer.Situation;
+import dev.irsa.issuer.check.CheckSettings;
+import dev.irsa.issuer.check.PublicIssuer;
+import dev.irsa.issuer.sink.Directory;
+import dev.irsa.issuer.sink.LedgerFile;
+import dev.irsa.issuer.sink.PublicKeys;
+import dev.irsa.issuer.sink.Run;
+import dev.irsa.issuer.sink.Sink;
+import dev.irsa.issuer.sink.StandardOutput;
+import dev.irsa.issuer.source.Fetch;
+import dev.irsa.issuer.source.KeySources;
+import dev.irsa.issuer.source.Trust;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What plan, publish and gate have in common: an issuer, its keys, where they go, and how long to wait. */
+final class IssuerOptions {
+    private static final Duration FETCH = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--issuer",
+            required = true,
+            paramLabel = "URL",
+            description = "the API servers' --service-account-issuer")
+    private String issuer = "";
+
+    @Option(
+            names = "--keys",
+            required = true,
+            paramLabel = "FILE|URL",
+            description = "public keys in PEM or DER, or a JSON key set in a file or at an https URL; may be repeated")
+    private List<String> keys = new ArrayList<>();
+
+    @Option(names = "--derive-public", description = "take private keys as well, and use only their public half")
+    private boolean derivePublic;
+
+    @Option(names = "--directory", paramLabel = "DIR", description = "publish to a directory; may be repeated")
+    private List<Path> directories = new ArrayList<>();
+
+    @Option(names = "--stdout", description = "print the documents")
+    private boolean standardOutput;
+
+    @Option(
+            names = "--ledger",
+            defaultValue = "irsa-issuer-ledger.json",
+            paramLabel = "FILE",
+            description = "what is remembered between runs (default: ${DEFAULT-VALUE})")
+    private Path ledger = Path.of("irsa-issuer-ledger.json");
+
+    @Option(
+            names = "--document",
+            defaultValue = "SYNTHESISED",
+            description =
+                    "where the discovery document comes from: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private DocumentMode document = DocumentMode.SYNTHESISED;
+
+    @Option(names = "--adopt", description = "take over documents that this program did not write")
+    private boolean adopt;
+
+    @Option(names = "--allow-issuer-migration", description = "the API servers may still sign with another issuer")
+    private boolean migrating;
+
+    @Option(
+            names = "--pre-publish",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "public before signing (24h)")
+    private Duration prePublish = RotationPolicy.DEFAULT.prePublish();
+
+    @Option(
+            names = "--token-lifetime",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "longest token (24h)")
+    private Duration tokenLifetime = RotationPolicy.DEFAULT.tokenLifetime();
+
+    @Option(names = "--max-age", paramLabel = "TIME", converter = Durations.class, description = "Cache-Control (1h)")
+    private Duration maxAge = RotationPolicy.DEFAULT.cacheMaxAge();
+
+    @Option(names = "--no-check", description = "do not look at the public documents; no key is ever removed then")
+    private boolean unchecked;
+
+    @Mixin
+    private IssuerTrustOptions trustOptions = new IssuerTrustOptions();
+
+    RotationPolicy policy() {
+        return RotationPolicy.DEFAULT
+                .withPrePublish(prePublish)
+                .withTokenLifetime(tokenLifetime)
+                .withCacheMaxAge(maxAge);
+    }
+
+    Situation.Options situation(Optional<KeyId> compromised) {
+        return new Situation.Options(document, adopt, migrating, compromised);
+    }
+
+    /** A run that reads and writes what the options say, or what is wrong with them. */
+    Checked<Run> run(PrintWriter out) {
+        Findings findings = new Findings();
+        Optional<IssuerUrl> url = IssuerUrl.parse(issuer, trustOptions.reach()).into(findings);
+        policy().checked().into(findings);
+        Optional<Trust> trust = trust(findings);
+        if (url.isEmpty() || trust.isEmpty() || findings.hasErrors()) {
+            return new Checked.Refused<>(findings.list());
+        }
+        return findings.accept(() -> run(url.get(), trust.get(), out));
+    }
+
+    private Optional<Trust> trust(Findings findings) {
+        try {
+            return Optional.of(trustOptions.trust());
+        } catch (IOException e) {
+            findings.error(Rule.T1, "--ca-file cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Run run(IssuerUrl url, Trust trust, PrintWriter out) {
+        // lives as long as the command
+        Fetch fetch = new Fetch(trust, FETCH);
+        KeySources sources = new KeySources(keys.stream()
+                .map(word -> KeySources.of(word, derivePublic, fetch))
+                .toList());
+        List<Sink> sinks = new ArrayList<>();
+        directories.forEach(root -> sinks.add(new Directory(root, url)));
+        if (standardOutput || directories.isEmpty()) {
+            sinks.add(new StandardOutput(out));
+        }
+        CheckSettings settings = CheckSettings.of(trust, trustOptions.reach());
+        PublicKeys publicKeys =
+                unchecked ? PublicKeys.UNCHECKED : new PublicIssuer(url, settings, InstantSource.system());
+        return new Run(url, policy(), sources, new LedgerFile(ledger), sinks, publicKeys, InstantSource.system());
+    }
+}

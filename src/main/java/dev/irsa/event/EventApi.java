@@ -1,0 +1,127 @@
+package dev.irsa.event;
+
+import dev.irsa.cluster.ApiRequest;
+import dev.irsa.cluster.ApiResponse;
+import dev.irsa.cluster.ApiServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Makes Events, and counts on in those that are there. */
+final class EventApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final String COMPONENT = "irsa-webhook";
+
+    /** With a number behind it an Event's name is at most 253 characters. */
+    private static final int MAX_NAME = 230;
+
+    private final ApiServer api;
+    private final String instance;
+    private final InstantSource clock;
+    private final AtomicLong number;
+
+    /**
+     * Events from one process.
+     *
+     * @param instance tells this process from other replicas
+     */
+    EventApi(ApiServer api, String instance, InstantSource clock) {
+        this.api = api;
+        this.instance = instance;
+        this.clock = clock;
+        this.number = new AtomicLong(clock.millis() << 12);
+    }
+
+    /**
+     * Makes an Event on its subject.
+     *
+     * @return its name; empty when the subject is gone
+     * @throws IOException when the API server refused, or could not be reached
+     */
+    Optional<String> create(Complaint complaint) throws IOException {
+        Subject subject = complaint.subject();
+        // kubectl describe shows only Events that carry the identifier of the object.
+        Optional<JsonNode> found = get(subject.path());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode metadata = found.get().path("metadata");
+        String name = cut(subject.name()) + "." + Long.toHexString(number.incrementAndGet());
+        String now = now();
+        Map<String, Object> event = Map.ofEntries(
+                Map.entry("apiVersion", "v1"),
+                Map.entry("kind", "Event"),
+                Map.entry("metadata", Map.of("name", name, "namespace", subject.namespace())),
+                Map.entry(
+                        "involvedObject",
+                        Map.of(
+                                "apiVersion", "v1",
+                                "kind", subject.kind(),
+                                "namespace", subject.namespace(),
+                                "name", subject.name(),
+                                "uid", metadata.path("uid").asString(""),
+                                "resourceVersion",
+                                        metadata.path("resourceVersion").asString(""))),
+                Map.entry("type", "Warning"),
+                Map.entry("reason", complaint.reason()),
+                Map.entry("message", complaint.message()),
+                Map.entry("count", 1),
+                Map.entry("firstTimestamp", now),
+                Map.entry("lastTimestamp", now),
+                Map.entry("source", Map.of("component", COMPONENT)),
+                Map.entry("reportingComponent", COMPONENT),
+                Map.entry("reportingInstance", instance));
+        send("POST", "/api/v1/namespaces/" + subject.namespace() + "/events", "application/json", event);
+        return Optional.of(name);
+    }
+
+    /**
+     * Says an Event again.
+     *
+     * @throws IOException when it is gone, the API server refused, or could not be reached
+     */
+    void repeat(Complaint complaint, String name, int count) throws IOException {
+        send(
+                "PATCH",
+                "/api/v1/namespaces/" + complaint.subject().namespace() + "/events/" + name,
+                "application/merge-patch+json",
+                Map.of("count", count, "lastTimestamp", now(), "message", complaint.message()));
+    }
+
+    private Optional<JsonNode> get(String path) throws IOException {
+        try (ApiResponse response = api.call(ApiRequest.get(path, LIMIT))) {
+            byte[] body = response.body().readAllBytes();
+            return response.status() == 200 ? Optional.of(JSON.readTree(body)) : Optional.empty();
+        } catch (JacksonException e) {
+            throw new IOException("the answer is not JSON", e);
+        }
+    }
+
+    private void send(String method, String path, String type, Map<String, Object> body) throws IOException {
+        ApiRequest request = ApiRequest.send(method, path, type, JSON.writeValueAsBytes(body), LIMIT);
+        try (ApiResponse response = api.call(request)) {
+            response.body().readAllBytes();
+            if (response.status() >= 300) {
+                throw new IOException("the API server answered " + response.status());
+            }
+        }
+    }
+
+    private String now() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return now.toString();
+    }
+
+    private static String cut(String name) {
+        return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME).replaceAll("[-.]+$", "");
+    }
+}

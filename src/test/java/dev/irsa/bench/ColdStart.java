@@ -1,0 +1,278 @@
+package dev.irsa.bench;
+
+import dev.irsa.testing.ControlPlane;
+import dev.irsa.testing.Kube;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Starts the webhook beside a cluster full of annotated ServiceAccounts and sends it reviews from the first connection that
+ * it accepts: every one must be patched, whatever the webhook has read by then.
+ *
+ * <p>Arguments: {@code JAVA [--accounts N] [--runs N] [--jvm "OPTIONS"]}.
+ */
+public final class ColdStart {
+    private static final int A_NAMESPACE = 50;
+    private static final int CLIENTS = 8;
+
+    private final String java;
+    private int accounts = 50_000;
+    private int runs = 3;
+    private String jvm = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError";
+
+    private ColdStart(String[] arguments) {
+        this.java = arguments[0];
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            switch (arguments[i]) {
+                case "--accounts" -> accounts = Integer.parseInt(arguments[i + 1]);
+                case "--runs" -> runs = Integer.parseInt(arguments[i + 1]);
+                case "--jvm" -> jvm = arguments[i + 1];
+                default -> throw new IllegalArgumentException(arguments[i]);
+            }
+        }
+    }
+
+    /** Runs the benchmark; exits with 1 when an answer came without a patch. */
+    public static void main(String[] arguments) throws Exception {
+        ColdStart bench = new ColdStart(arguments);
+        boolean good = true;
+        try (ControlPlane plane = ControlPlane.start()) {
+            bench.fill(plane);
+            System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
+            for (int run = 0; run < bench.runs; run++) {
+                good &= bench.run(plane);
+            }
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    private void fill(ControlPlane plane) throws Exception {
+        long start = System.nanoTime();
+        try (Kube admin = plane.admin();
+                ExecutorService threads = Executors.newFixedThreadPool(32)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int n = 0; n * A_NAMESPACE < accounts; n++) {
+                int number = n;
+                all.add(threads.submit(() -> {
+                    admin.namespace("namespace-" + number);
+                    for (int i = number * A_NAMESPACE; i < Math.min(accounts, (number + 1) * A_NAMESPACE); i++) {
+                        admin.serviceAccount(
+                                "namespace-" + number,
+                                "service-account-" + i,
+                                Map.of("eks.amazonaws.com/role-arn", role(i)));
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%d annotated ServiceAccounts in %d namespaces, made in %d s%n",
+                accounts,
+                (accounts + A_NAMESPACE - 1) / A_NAMESPACE,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+    }
+
+    private static String role(int number) {
+        return "arn:aws:iam::111122223333:role/team/application-" + number;
+    }
+
+    private boolean run(ControlPlane plane) throws Exception {
+        Path authority = Files.createTempDirectory("cold-start-").resolve("ca.pem");
+        int port = freePort();
+        int metricsPort = freePort();
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(List.of(jvm.split(" +")));
+        command.addAll(List.of(
+                "-jar",
+                "target/irsa/irsa.jar",
+                "webhook",
+                "--kubeconfig=" + plane.kubeconfig(ControlPlane.ADMIN, plane.port()),
+                "--ca-out=" + authority,
+                "--address=127.0.0.1",
+                "--port=" + port,
+                "--metrics-port=" + metricsPort,
+                "--log-level=warn",
+                "--drain-time=0"));
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        try {
+            Clients clients = new Clients(port, authority, start);
+            clients.start();
+            long ready = awaitReady(metricsPort, start, process);
+            double cpu = Procfs.cpuMicros(process.pid()) / 1e6;
+            long rss = Procfs.rssMebibytes(process.pid());
+            new CountDownLatch(1).await(10, TimeUnit.SECONDS);
+            clients.stop();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%11d %10d %9d %11d %8d %9d %9d %7.1f%n",
+                    clients.first.get(),
+                    ready,
+                    clients.patched.sum(),
+                    clients.unpatched.sum(),
+                    clients.failed.sum(),
+                    rss,
+                    Procfs.rssMebibytes(process.pid()),
+                    cpu);
+            return clients.unpatched.sum() == 0 && clients.failed.sum() == 0;
+        } finally {
+            process.destroy();
+            process.waitFor(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static long awaitReady(int port, long start, Process process) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            while (process.isAlive()) {
+                try {
+                    if (client.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
+                        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                    }
+                } catch (IOException _) {
+                    // Not listening yet.
+                }
+                new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+            }
+        }
+        throw new IllegalStateException("the webhook ended");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Those who send reviews as soon as anybody listens. */
+    private final class Clients {
+        private final int port;
+        private final Path authority;
+        private final long start;
+        private final AtomicLong first = new AtomicLong(-1);
+        private final LongAdder patched = new LongAdder();
+        private final LongAdder unpatched = new LongAdder();
+        private final LongAdder failed = new LongAdder();
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private final List<Thread> threads = new ArrayList<>();
+
+        Clients(int port, Path authority, long start) {
+            this.port = port;
+            this.authority = authority;
+            this.start = start;
+        }
+
+        void start() {
+            for (int i = 0; i < CLIENTS; i++) {
+                threads.add(Thread.ofPlatform().start(this::send));
+            }
+        }
+
+        void stop() throws InterruptedException {
+            stopped.countDown();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+
+        private void send() {
+            try {
+                while (!Files.exists(authority)) {
+                    if (stopped.await(5, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+                try (HttpClient client = HttpClient.newBuilder()
+                        .sslContext(trusting(authority))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+                    // A hundred a second in all: a busy cluster, and time left for the start itself.
+                    while (!stopped.await(80, TimeUnit.MILLISECONDS)) {
+                        send(client);
+                    }
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void send(HttpClient client) throws InterruptedException {
+            int number = ThreadLocalRandom.current().nextInt(accounts);
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("https://localhost:" + port + "/mutate?timeout=10s"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(review(number)))
+                    .build();
+            try {
+                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                first.compareAndSet(-1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                if (response.statusCode() != 200) {
+                    failed.increment();
+                } else {
+                    (response.body().contains("\"patch\"") ? patched : unpatched).increment();
+                }
+            } catch (IOException _) {
+                if (first.get() >= 0) {
+                    failed.increment();
+                }
+            }
+        }
+
+        private static String review(int number) {
+            return """
+                    {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u%d","kind":{"group":"",
+                    "version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},
+                    "namespace":"namespace-%d","operation":"CREATE","object":{"kind":"Pod","apiVersion":"v1",
+                    "metadata":{"name":"p"},"spec":{"serviceAccountName":"service-account-%d",
+                    "containers":[{"name":"main","image":"app"}]}}}}""".formatted(number, number / A_NAMESPACE, number);
+        }
+
+        private static SSLContext trusting(Path authority) throws Exception {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca",
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(new ByteArrayInputStream(
+                                    Files.readString(authority).getBytes(StandardCharsets.US_ASCII))));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.irsa.certificate.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irsa.certificate.Pem;
+import dev.irsa.cluster.ApiAccess;
+import dev.irsa.cluster.ApiConnection;
+import dev.irsa.testing.ControlPlane;
+import dev.irsa.testing.Eventually;
+import dev.irsa.testing.Kube;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The shared authority against a real API server, with the rights that are shipped and no others. */
+class SharedCertificateIT {
+    private static final String CONFIGURATION =
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/pod-identity-webhook";
+    private static final String SECRET = "/api/v1/namespaces/eks/secrets/pod-identity-webhook-ca";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ControlPlane cluster = ControlPlane.shared();
+    private final Kube admin = cluster.admin();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeEach
+    void install() throws Exception {
+        admin.namespace("eks");
+        admin.delete(SECRET);
+        admin.delete(CONFIGURATION);
+        configure();
+        cluster.kubectl(Files.readString(Path.of("config/rbac/shared_ca.yaml")), "apply", "-f", "-");
+        cluster.kubectl(
+                "",
+                "create",
+                "rolebinding",
+                "ca",
+                "-n",
+                "eks",
+                "--role=pod-identity-webhook-ca",
+                "--user=irsa-webhook");
+        cluster.kubectl(
+                "",
+                "create",
+                "clusterrolebinding",
+                "ca",
+                "--clusterrole=pod-identity-webhook-ca",
+                "--user=irsa-webhook");
+    }
+
+    private void configure() {
+        Kube.Reply reply = admin.post(
+                CONFIGURATION.substring(0, CONFIGURATION.lastIndexOf('/')),
+                Map.of(
+                        "metadata",
+                        Map.of("name", "pod-identity-webhook"),
+                        "webhooks",
+                        List.of(Map.of(
+                                "name",
+                                "pod-identity-webhook.irsa.dev",
+                                "clientConfig",
+                                Map.of("url", "https://127.0.0.1:1/mutate"),
+                                "admissionReviewVersions",
+                                List.of("v1"),
+                                "sideEffects",
+                                "None",
+                                "failurePolicy",
+                                "Ignore",
+                                "rules",
+                                List.of()))));
+        assertThat(reply.status()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+        admin.delete(CONFIGURATION);
+        admin.close();
+    }
+
+    private SharedCertificate replica() throws Exception {
+        ApiConnection api = ApiConnection.open(
+                ApiAccess.kubeconfig(cluster.kubeconfig("webhook-token", cluster.port()), Optional.empty()), "test");
+        open.add(api);
+        SharedCertificate certificate = new SharedCertificate(
+                new ClusterSecret(api, "eks", "pod-identity-webhook-ca"),
+                new ClusterTrustBundles(api, "pod-identity-webhook"),
+                new AuthorityTimes(Duration.ofDays(30), Duration.ofDays(7), Duration.ofSeconds(1)),
+                List.of("pod-identity-webhook.eks.svc"),
+                Duration.ofMillis(200),
+                Clock.systemUTC());
+        open.add(certificate);
+        certificate.start(_ -> {});
+        return certificate;
+    }
+
+    private List<X509Certificate> trusted() {
+        String bundle = admin.get(CONFIGURATION).text("/webhooks/0/clientConfig/caBundle");
+        return Pem.certificates(Base64.getDecoder().decode(bundle));
+    }
+
+    private static X509Certificate signer(SharedCertificate replica) {
+        return replica.current().chain().getLast();
+    }
+
+    @Test
+    void fiveReplicasAgreeUnderTheShippedRights() throws Exception {
+        List<SharedCertificate> replicas = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            replicas.add(replica());
+        }
+        Eventually.within(
+                PATIENCE,
+                "all are trusted",
+                () -> replicas.stream().allMatch(replica -> replica.problem().isEmpty()));
+        Set<X509Certificate> signers = new HashSet<>();
+        replicas.forEach(replica -> signers.add(signer(replica)));
+        assertThat(signers).hasSize(1);
+        assertThat(trusted()).containsExactlyElementsOf(signers);
+    }
+
+    @Test
+    void rotatesOnRequestWhileEveryLeafStaysTrusted() throws Exception {
+        SharedCertificate a = replica();
+        SharedCertificate b = replica();
+        Eventually.within(
+                PATIENCE,
+                "both are trusted",
+                () -> a.problem().isEmpty() && b.problem().isEmpty());
+        X509Certificate old = signer(a);
+        assertThat(admin.merge(SECRET, Map.of("metadata", Map.of("annotations", Map.of(ClusterSecret.ROTATE, "true"))))
+                        .status())
+                .isEqualTo(200);
+        Eventually.within(PATIENCE, "both serve the next authority", () -> {
+            // What is served now must be trusted by what is read afterwards.
+            X509Certificate servedByA = signer(a);
+            X509Certificate servedByB = signer(b);
+            assertThat(trusted()).contains(servedByA, servedByB);
+            return !servedByA.equals(old) && servedByA.equals(servedByB);
+        });
+        assertThat(admin.get(SECRET).text("/metadata/annotations/irsa.dev~1rotate-ca"))
+                .isEmpty();
+    }
+
+    @Test
+    void repairsABundleThatSomebodyElseWrote() throws Exception {
+        SharedCertificate replica = replica();
+        Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
+        cluster.kubectl(
+                "",
+                "patch",
+                "mutatingwebhookconfiguration",
+                "pod-identity-webhook",
+                "--type=json",
+                "-p=[{\"op\":\"remove\",\"path\":\"/webhooks/0/clientConfig/caBundle\"}]");
+        Eventually.within(PATIENCE, "it is repaired", () -> trusted().contains(signer(replica)));
+    }
+
+    /** R22: without its rights it goes on serving, and says what is missing. */
+    @Test
+    void r22_saysWhichRightIsMissingAndServesOn() throws Exception {
+        SharedCertificate replica = replica();
+        Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
+        X509Certificate served = signer(replica);
+        cluster.kubectl("", "delete", "rolebinding", "ca", "-n", "eks");
+        Eventually.within(
+                PATIENCE, "it says so", () -> replica.problem().orElse("").contains("lacks the right"));
+        assertThat(signer(replica)).isEqualTo(served);
+    }
+}

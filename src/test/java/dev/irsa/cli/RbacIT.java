@@ -1,0 +1,152 @@
+package dev.irsa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irsa.testing.ControlPlane;
+import dev.irsa.testing.Eventually;
+import dev.irsa.testing.FaultProxy;
+import dev.irsa.testing.FaultProxy.Call;
+import dev.irsa.testing.Kube;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The webhook under the rights that are shipped: it needs every one of them, and no other. */
+class RbacIT {
+    private static final Path RBAC = Path.of("config/rbac");
+    private static final String NAMESPACE = "irsa-system";
+
+    @Test
+    void theRightsThatAreShippedAreThoseThatAreUsed() throws Exception {
+        ControlPlane plane = ControlPlane.shared();
+        try (Kube admin = plane.admin()) {
+            admin.namespace(NAMESPACE);
+            for (String file :
+                    List.of("service_account", "role", "role_binding", "config_map_role", "config_map_role_binding")) {
+                String output = plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), "apply", "-f", "-");
+                assertThat(output).doesNotContain("rror");
+            }
+            TreeSet<String> used = use(plane, admin, List.of());
+            assertThat(used).isEqualTo(granted(List.of("role.yaml", "config_map_role.yaml")));
+        }
+    }
+
+    @Test
+    void singleNamespacesNeedNoRightBeyondThem() throws Exception {
+        ControlPlane plane = ControlPlane.shared();
+        try (Kube admin = plane.admin()) {
+            admin.namespace(NAMESPACE);
+            admin.namespace("tenant");
+            plane.kubectl("", "delete", "clusterrolebinding", "irsa-webhook", "--ignore-not-found");
+            for (String file : List.of("service_account", "config_map_role", "config_map_role_binding")) {
+                plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), "apply", "-f", "-");
+            }
+            for (String file : List.of("role", "role_binding")) {
+                plane.kubectl(
+                        Files.readString(RBAC.resolve("namespaced/" + file + ".yaml")),
+                        "apply",
+                        "--namespace=tenant",
+                        "-f",
+                        "-");
+            }
+            TreeSet<String> used = use(plane, admin, List.of("tenant"));
+            assertThat(used).isEqualTo(granted(List.of("namespaced/role.yaml", "config_map_role.yaml")));
+        }
+    }
+
+    /** Does all that the webhook does, as its ServiceAccount; returns the rights that it used and had. */
+    private static TreeSet<String> use(ControlPlane plane, Kube admin, List<String> namespaces) throws Exception {
+        String token = admin.post(
+                        "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/irsa-webhook/token",
+                        Map.of("spec", Map.of()))
+                .text("/status/token");
+        String map = "/api/v1/namespaces/" + NAMESPACE + "/configmaps";
+        admin.delete(map + "/pod-identity-webhook");
+        admin.delete("/api/v1/namespaces/" + NAMESPACE + "/events");
+        String tenant = namespaces.isEmpty() ? "other" : namespaces.getFirst();
+        admin.namespace(tenant);
+        admin.delete("/api/v1/namespaces/" + tenant + "/events");
+        admin.delete("/api/v1/namespaces/" + tenant + "/serviceaccounts/app");
+        try (FaultProxy proxy = new FaultProxy(plane, token);
+                ClusterWebhook webhook = new ClusterWebhook(
+                        "--kube-api=" + proxy.url(),
+                        "--namespace=" + NAMESPACE,
+                        "--watch-config-map",
+                        "--namespaces=" + String.join(",", namespaces))) {
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    "it is ready",
+                    () -> webhook.probe("/readyz").startsWith("200"));
+            webhook.serve(tenant).register("v1", "Never");
+            admin.serviceAccount(tenant, "app", Map.of(ClusterWebhook.ROLE_KEY, "no-arn"));
+            webhook.create("p" + System.nanoTime(), "app");
+            admin.post(
+                    map,
+                    Map.of(
+                            "metadata",
+                            Map.of("name", "pod-identity-webhook"),
+                            "data",
+                            Map.of("config", "{\"broken\"")));
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    "two events are there",
+                    () -> events(admin, tenant) >= 1 && events(admin, NAMESPACE) >= 1);
+            String event = admin.get("/api/v1/namespaces/" + tenant + "/events").text("/items/0/metadata/name");
+            TreeSet<String> used = new TreeSet<>();
+            for (Call call : proxy.calls()) {
+                assertThat(call.status()).as(call.toString()).isIn(200, 201, 404);
+                used.add(right(call));
+            }
+            // What it does when an Event is said again, an hour apart.
+            try (Kube itself = plane.client(token)) {
+                assertThat(itself.merge("/api/v1/namespaces/" + tenant + "/events/" + event, Map.of("count", 2))
+                                .status())
+                        .isEqualTo(200);
+                used.add("patch events");
+            }
+            return used;
+        }
+    }
+
+    private static int events(Kube admin, String namespace) {
+        return admin.get("/api/v1/namespaces/" + namespace + "/events")
+                .body()
+                .path("items")
+                .size();
+    }
+
+    private static String right(Call call) {
+        String verb = switch (call.kind()) {
+            case LIST -> "list";
+            case WATCH -> "watch";
+            case READ -> "get";
+            case WRITE -> "create";
+        };
+        for (String resource : List.of("serviceaccounts", "configmaps", "events")) {
+            if (URI.create(call.pathAndQuery()).getPath().contains("/" + resource)) {
+                return verb + " " + resource;
+            }
+        }
+        return verb + " " + call.pathAndQuery();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static TreeSet<String> granted(List<String> files) throws Exception {
+        TreeSet<String> granted = new TreeSet<>();
+        for (String file : files) {
+            Map<String, Object> role = new Yaml().load(Files.readString(RBAC.resolve(file)));
+            for (Map<String, List<String>> rule : (List<Map<String, List<String>>>) role.get("rules")) {
+                for (String verb : rule.get("verbs")) {
+                    rule.get("resources").forEach(resource -> granted.add(verb + " " + resource));
+                }
+            }
+        }
+        return granted;
+    }
+}

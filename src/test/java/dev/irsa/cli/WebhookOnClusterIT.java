@@ -1,0 +1,225 @@
+package dev.irsa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.irsa.testing.Eventually;
+import dev.irsa.testing.Kube;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The webhook as a real API server calls it, with {@code failurePolicy: Fail}. */
+class WebhookOnClusterIT {
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v1beta1"})
+    void thePatchLands(String version) throws Exception {
+        try (ClusterWebhook webhook = new ClusterWebhook().register(version, "Never")) {
+            webhook.admin.serviceAccount(
+                    webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+            Kube.Reply created = webhook.create("pod", "app");
+            assertThat(created.status()).isEqualTo(201);
+            assertThat(ClusterWebhook.isInjected(created)).isTrue();
+            assertThat(created.text("/spec/volumes/0/projected/sources/0/serviceAccountToken/audience"))
+                    .isEqualTo("sts.amazonaws.com");
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    "it is ready",
+                    () -> webhook.probe("/readyz").startsWith("200"));
+            assertThat(webhook.probe("/readyz?verbose")).contains("[+]service-accounts-synced ok");
+            assertThat(webhook.probe("/metrics"))
+                    .contains(
+                            "irsa_lookups_total{result=\"cached\"}", "irsa_cluster_objects{kind=\"serviceaccounts\"}");
+        }
+    }
+
+    @Test
+    void aDryRunGetsTheSamePatchAndStoresNothing() {
+        try (ClusterWebhook webhook = new ClusterWebhook().register("v1", "Never")) {
+            webhook.admin.serviceAccount(
+                    webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+            assertThat(ClusterWebhook.isInjected(webhook.create("pod", "app", "?dryRun=All")))
+                    .isTrue();
+            assertThat(webhook.admin
+                            .get("/api/v1/namespaces/" + webhook.namespace + "/pods/pod")
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void kubectlShowsWarnings() {
+        try (ClusterWebhook webhook = new ClusterWebhook().register("v1", "Never")) {
+            webhook.admin.serviceAccount(webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, "no-arn"));
+            String output = webhook.plane.kubectl("""
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: pod, namespace: %s}
+                    spec: {serviceAccountName: app, containers: [{name: main, image: app}]}
+                    """.formatted(webhook.namespace), "create", "-f", "-");
+            assertThat(output)
+                    .contains("Warning: serviceaccount " + webhook.namespace + "/app: role-arn", "pod/pod created");
+        }
+    }
+
+    @Test
+    void theConfigMapIsHonouredAsItComesAndGoes() throws Exception {
+        try (ClusterWebhook webhook = new ClusterWebhook("--watch-config-map").register("v1", "Never")) {
+            webhook.admin.serviceAccount(webhook.namespace, "app", Map.of());
+            assertThat(ClusterWebhook.isInjected(webhook.create("none", "app"))).isFalse();
+            Map<String, Object> map = Map.of(
+                    "metadata",
+                    Map.of("name", "pod-identity-webhook"),
+                    "data",
+                    Map.of(
+                            "config",
+                            "{\"" + webhook.namespace + "/app\":{\"RoleARN\":\"" + ClusterWebhook.ROLE + "\"}}"));
+            String maps = "/api/v1/namespaces/" + webhook.namespace + "/configmaps";
+            webhook.admin.post(maps, map);
+            Eventually.within(
+                    Duration.ofSeconds(5),
+                    "the mapping counts",
+                    () -> ClusterWebhook.isInjected(webhook.create("p" + System.nanoTime(), "app")));
+            webhook.admin.merge(maps + "/pod-identity-webhook", Map.of("data", Map.of("config", "{\"broken\"")));
+            Eventually.within(
+                    Duration.ofSeconds(5),
+                    "the metric says so",
+                    () -> webhook.probe("/metrics").contains("irsa_config_map_invalid 1.0"));
+            assertThat(ClusterWebhook.isInjected(webhook.create("still", "app")))
+                    .isTrue();
+            webhook.admin.delete(maps + "/pod-identity-webhook");
+            Eventually.within(
+                    Duration.ofSeconds(5),
+                    "the mapping is gone",
+                    () -> !ClusterWebhook.isInjected(webhook.create("q" + System.nanoTime(), "app")));
+        }
+    }
+
+    /** The AWS webhook misses 7 of 200. */
+    @Test
+    void r10EveryPodIsInjectedHoweverNewItsAccount() throws Exception {
+        int pairs = Integer.getInteger("irsa.race.pairs", 2000);
+        try (ClusterWebhook webhook = new ClusterWebhook().register("v1", "Never");
+                ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<Boolean>> all = new ArrayList<>();
+            for (int i = 0; i < pairs; i++) {
+                String name = "app" + i;
+                all.add(threads.submit(() -> {
+                    webhook.admin.serviceAccount(
+                            webhook.namespace, name, Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+                    Kube.Reply pod = webhook.create(name, name);
+                    if (pod.status() != 201) {
+                        throw new IllegalStateException(pod.toString());
+                    }
+                    return ClusterWebhook.isInjected(pod);
+                }));
+            }
+            int injected = 0;
+            for (Future<Boolean> one : all) {
+                injected += one.get() ? 1 : 0;
+            }
+            System.out.println("race: " + injected + " of " + pairs + " injected; "
+                    + webhook.probe("/metrics")
+                            .lines()
+                            .filter(line -> line.startsWith("irsa_lookup"))
+                            .toList());
+            assertThat(injected).isEqualTo(pairs);
+        }
+    }
+
+    @Test
+    void aSecondRoundCompletesContainersThatAnotherWebhookAdded() throws Exception {
+        try (ClusterWebhook webhook = new ClusterWebhook()) {
+            webhook.register("v1", "IfNeeded");
+            dev.irsa.certificate.InMemoryCertificate other =
+                    new dev.irsa.certificate.InMemoryCertificate(List.of("localhost"), Clock.systemUTC());
+            HttpsServer sidecars = sidecarInjector(other);
+            try {
+                webhook.register(
+                        "z-sidecar-" + webhook.namespace,
+                        "https://localhost:" + sidecars.getAddress().getPort() + "/",
+                        Base64.getEncoder().encodeToString(other.authorityPem().getBytes(StandardCharsets.US_ASCII)),
+                        "v1",
+                        "Never");
+                webhook.admin.serviceAccount(
+                        webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+                Kube.Reply pod = webhook.create("pod", "app");
+                assertThat(pod.body().at("/spec/containers").size()).isEqualTo(2);
+                for (JsonNode container : pod.body().at("/spec/containers")) {
+                    assertThat(container
+                                    .path("env")
+                                    .valueStream()
+                                    .map(variable -> variable.path("name").asString("")))
+                            .as(container.path("name").asString(""))
+                            .containsOnlyOnce("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
+                }
+                assertThat(pod.body().at("/spec/volumes").size()).isEqualTo(1);
+            } finally {
+                sidecars.stop(0);
+            }
+        }
+    }
+
+    private static HttpsServer sidecarInjector(dev.irsa.certificate.InMemoryCertificate certificate) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "key",
+                certificate.current().key(),
+                new char[0],
+                certificate.current().chain().toArray(X509Certificate[]::new));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        ObjectMapper json = new ObjectMapper();
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                JsonNode review = json.readTree(exchange.getRequestBody().readAllBytes());
+                String patch = "[{\"op\":\"add\",\"path\":\"/spec/containers/-\","
+                        + "\"value\":{\"name\":\"sidecar\",\"image\":\"sidecar\"}}]";
+                byte[] answer = json.writeValueAsBytes(Map.of(
+                        "apiVersion",
+                        "admission.k8s.io/v1",
+                        "kind",
+                        "AdmissionReview",
+                        "response",
+                        Map.of(
+                                "uid",
+                                review.at("/request/uid").asString(),
+                                "allowed",
+                                true,
+                                "patchType",
+                                "JSONPatch",
+                                "patch",
+                                Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)))));
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        });
+        server.start();
+        return server;
+    }
+}

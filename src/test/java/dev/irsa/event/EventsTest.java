@@ -1,0 +1,127 @@
+package dev.irsa.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irsa.cluster.ApiRequest;
+import dev.irsa.cluster.ApiResponse;
+import dev.irsa.identity.ServiceAccountRef;
+import dev.irsa.outcome.Reason;
+import dev.irsa.outcome.Warning;
+import dev.irsa.testing.Eventually;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class EventsTest {
+    private static final ServiceAccountRef APP = new ServiceAccountRef("demo", "app");
+    private static final Warning WARNING =
+            Warning.about(Reason.ROLE_INVALID, "serviceaccount demo/app", "role-arn is empty");
+
+    private final List<ApiRequest> requests = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    private volatile int writeStatus = 201;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final Events events = new Events(this::answer, "test", () -> now, Duration.ofMillis(1));
+
+    private ApiResponse answer(ApiRequest request) throws IOException {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        requests.add(request);
+        boolean read = request.method().equals("GET");
+        String body = read ? "{\"metadata\":{\"uid\":\"u-1\",\"resourceVersion\":\"5\"}}" : "{}";
+        return new ApiResponse(
+                read ? 200 : writeStatus,
+                Duration.ZERO,
+                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private EventsTest started() {
+        events.bindTo(meters);
+        events.start();
+        return this;
+    }
+
+    @AfterEach
+    void close() {
+        events.close();
+    }
+
+    private double count(String result) {
+        return meters.get("irsa.events").tag("result", result).functionCounter().count();
+    }
+
+    private void await(String result, double times) throws InterruptedException {
+        Eventually.within(Duration.ofSeconds(5), times + " " + result, () -> count(result) == times);
+    }
+
+    @Test
+    void aWarningIsSaidOnItsServiceAccount() throws Exception {
+        started();
+        events.warned(APP, List.of(WARNING));
+        await("sent", 1);
+        ApiRequest post = requests.getLast();
+        assertThat(post.path()).isEqualTo("/api/v1/namespaces/demo/events");
+        JsonNode event = new ObjectMapper().readTree(post.body());
+        assertThat(event.at("/reason").asString()).isEqualTo("RoleInvalid");
+        assertThat(event.at("/message").asString()).isEqualTo(WARNING.text());
+        assertThat(event.at("/involvedObject/uid").asString()).isEqualTo("u-1");
+        assertThat(event.at("/involvedObject/kind").asString()).isEqualTo("ServiceAccount");
+    }
+
+    @Test
+    void theSameIsSaidOnceInAWhileAndThenCountedOn() throws Exception {
+        started();
+        for (int i = 0; i < 100; i++) {
+            events.warned(APP, List.of(WARNING));
+        }
+        await("sent", 1);
+        assertThat(count("repeated")).isEqualTo(99);
+        now = now.plus(Duration.ofMinutes(11));
+        events.warned(APP, List.of(WARNING));
+        await("sent", 2);
+        assertThat(requests.getLast().method()).isEqualTo("PATCH");
+        assertThat(new String(requests.getLast().body(), StandardCharsets.UTF_8))
+                .contains("\"count\":2");
+    }
+
+    @Test
+    void r29RefusalsAreCountedAndForgotten() throws Exception {
+        started();
+        for (int status : new int[] {403, 429, 500}) {
+            writeStatus = status;
+            events.warned(new ServiceAccountRef("demo", "app-" + status), List.of(WARNING));
+        }
+        await("failed", 3);
+        writeStatus = 201;
+        events.warned(new ServiceAccountRef("demo", "good"), List.of(WARNING));
+        await("sent", 1);
+    }
+
+    @Test
+    void r29NobodyWaitsWhenNothingIsSent() throws Exception {
+        gate = new CountDownLatch(1);
+        started();
+        long start = System.nanoTime();
+        for (int i = 0; i < 20_000; i++) {
+            events.warned(new ServiceAccountRef("demo", "app-" + i), List.of(WARNING));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(count("overflowed")).isGreaterThanOrEqualTo(20_000 - 256 - 1);
+        gate.countDown();
+    }
+}
