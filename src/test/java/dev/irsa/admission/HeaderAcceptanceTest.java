@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
@@ -173,12 +174,36 @@ class HeaderAcceptanceTest {
 
     @Test
     void s13_aHeaderBlockMayArriveByteByByte() throws IOException {
+        byte[] call = Edge.goodCall("X-Empty:", "X-Blanks: a b  c", "X-Tight:x");
+        int body = new String(call, ISO_8859_1).indexOf("\r\n\r\n") + 4;
         try (RawHttp http = edge.connect()) {
-            byte[] call = Edge.goodCall("X-Empty: ", "X-Blanks: a b  c");
-            for (byte b : call) {
-                http.send(new byte[] {b});
+            for (int i = 0; i < body; i++) {
+                http.send(new byte[] {call[i]});
+                // So that the server reads each by itself.
+                assertThat(http.isClosedWithin(Duration.ofMillis(3)))
+                        .as("after %d bytes", i + 1)
+                        .isFalse();
             }
+            http.socket().setSoTimeout(30_000);
+            http.send(Arrays.copyOfRange(call, body, call.length));
             Edge.isGood(http.read());
+        }
+    }
+
+    @Test
+    void s13_anAmbiguousHeaderBlockThatArrivesLineByLineIsAnsweredToo() throws IOException {
+        for (String headers : new String[] {
+            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n", "X-A: b\r\n c\r\nX: y\r\n\r\n"
+        }) {
+            try (RawHttp http = edge.connect()) {
+                for (String line : (START + headers).split("(?<=\n)")) {
+                    assertThat(http.isClosedWithin(Duration.ofMillis(3))).isFalse();
+                    http.send(line);
+                }
+                http.socket().setSoTimeout(30_000);
+                assertThat(http.read().status()).isEqualTo(400);
+                assertThat(http.isClosedWithin(SOON)).isTrue();
+            }
         }
     }
 
