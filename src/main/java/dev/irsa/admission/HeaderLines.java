@@ -19,6 +19,18 @@ final class HeaderLines {
 
     private HeaderLines() {}
 
+    /** Whether the headers were parsed to their end. Those that came in pieces stand there in part at first. */
+    static boolean areComplete(Request request) {
+        if (request.getMimeHeaders().size() == 0 || !(request.getInputBuffer() instanceof Http11InputBuffer input)) {
+            return false;
+        }
+        ByteBuffer buffer = input.getByteBuffer();
+        int end = buffer.position();
+        boolean crlf = isEndOfLine(buffer, end);
+        int before = end - (crlf ? END_OF_LINE : 1);
+        return before > 0 && buffer.get(end - 1) == '\n' && buffer.get(before - 1) == '\n';
+    }
+
     /** To be asked after the headers were parsed, and before they are used. */
     static boolean arePlain(Request request) {
         MimeHeaders headers = request.getMimeHeaders();

@@ -74,7 +74,10 @@ final class StrictHttpProcessor extends Http11Processor {
     @Override
     protected ErrorState getErrorState() {
         ErrorState state = super.getErrorState();
-        if (state == ErrorState.NONE && isParsed() && (isAmbiguous() || !HeaderLines.arePlain(request))) {
+        if (state == ErrorState.NONE
+                && isParsed()
+                && HeaderLines.areComplete(request)
+                && (isAmbiguous() || !HeaderLines.arePlain(request))) {
             refusal = BAD_REQUEST;
             setErrorState(ErrorState.CLOSE_CLEAN, null);
             return super.getErrorState();
