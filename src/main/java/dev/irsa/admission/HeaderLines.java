@@ -19,41 +19,41 @@ final class HeaderLines {
 
     private HeaderLines() {}
 
-    /** Whether the headers were parsed to their end. Those that came in pieces stand there in part at first. */
+    /** Whether the empty line behind the last header has been read. */
     static boolean areComplete(Request request) {
-        if (request.getMimeHeaders().size() == 0 || !(request.getInputBuffer() instanceof Http11InputBuffer input)) {
+        if (!(request.getInputBuffer() instanceof Http11InputBuffer input)) {
             return false;
         }
-        ByteBuffer buffer = input.getByteBuffer();
-        int end = buffer.position();
-        boolean crlf = isEndOfLine(buffer, end);
-        int before = end - (crlf ? END_OF_LINE : 1);
-        return before > 0 && buffer.get(end - 1) == '\n' && buffer.get(before - 1) == '\n';
+        ByteBuffer bytes = input.getByteBuffer();
+        int end = bytes.position();
+        return request.getMimeHeaders().size() > 0
+                && bytes.get(end - 1) == '\n'
+                && (bytes.get(end - 2) == '\n' || bytes.get(end - 2) == '\r' && bytes.get(end - 3) == '\n');
     }
 
-    /** To be asked after the headers were parsed, and before they are used. */
+    /** To be asked once they are complete, and before they are used. */
     static boolean arePlain(Request request) {
-        MimeHeaders headers = request.getMimeHeaders();
-        if (headers.size() == 0 || !(request.getInputBuffer() instanceof Http11InputBuffer input)) {
-            return true;
+        if (!(request.getInputBuffer() instanceof Http11InputBuffer input)) {
+            return false;
         }
-        ByteBuffer buffer = input.getByteBuffer();
+        MimeHeaders headers = request.getMimeHeaders();
+        ByteBuffer bytes = input.getByteBuffer();
         int lineStart = headers.getName(0).getByteChunk().getStart();
-        if (!isEndOfLine(buffer, lineStart)) {
+        if (!isEndOfLine(bytes, lineStart)) {
             return false;
         }
         for (int i = 0; i < headers.size(); i++) {
             ByteChunk value = headers.getValue(i).getByteChunk();
             boolean last = i == headers.size() - 1;
             int next = last
-                    ? buffer.position() - END_OF_LINE
+                    ? bytes.position() - END_OF_LINE
                     : headers.getName(i + 1).getByteChunk().getStart();
             int left = next - value.getEnd();
-            if (left < END_OF_LINE || left > END_OF_LINE + 1 || !isEndOfLine(buffer, next)) {
+            if (left < END_OF_LINE || left > END_OF_LINE + 1 || !isEndOfLine(bytes, next)) {
                 return false;
             }
         }
-        return isEndOfLine(buffer, buffer.position());
+        return isEndOfLine(bytes, bytes.position());
     }
 
     private static boolean isEndOfLine(ByteBuffer bytes, int end) {

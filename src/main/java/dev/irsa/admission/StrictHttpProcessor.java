@@ -70,7 +70,10 @@ final class StrictHttpProcessor extends Http11Processor {
         }
     }
 
-    /** Asked between the parsing of a request's headers and their use, while both headers are still there. */
+    /**
+     * Asked, among other times, between the parsing of a request's headers and their use, while all of them are still
+     * there. It is also asked when more of a header block has arrived, which must be left in peace until it is complete.
+     */
     @Override
     protected ErrorState getErrorState() {
         ErrorState state = super.getErrorState();
