@@ -20,7 +20,7 @@ final class SlowClients {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
     /** A body that is late is answered as such, if its reader notices by itself. */
-    private static final long SLACK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long SLACK_NANOS = Duration.ofMillis(1500).toNanos();
 
     private final long limitNanos;
     private final long callNanos;
