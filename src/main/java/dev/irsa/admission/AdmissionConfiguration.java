@@ -76,9 +76,9 @@ class AdmissionConfiguration {
         List<Condition> conditions = new ArrayList<>(companions.conditions());
         conditions.add(Condition.of(
                 "certificate-valid",
-                () -> certificate.current().expiry().isBefore(Clock.systemUTC().instant())
-                        ? Optional.of("the serving certificate has expired")
-                        : Optional.empty()));
+                () -> certificate.current().isValid(Clock.systemUTC().instant())
+                        ? Optional.empty()
+                        : Optional.of("the serving certificate is not valid now")));
         conditions.add(
                 Condition.of("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
         return new Readiness(conditions);

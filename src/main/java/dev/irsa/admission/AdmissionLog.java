@@ -1,6 +1,7 @@
 package dev.irsa.admission;
 
 import dev.irsa.outcome.Warning;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,10 @@ final class AdmissionLog {
         if (outcome.dryRun()) {
             event = event.addKeyValue("dryRun", true);
         }
-        for (Warning warning : outcome.warnings()) {
-            event = event.addKeyValue("warning", warning.text());
+        if (!outcome.warnings().isEmpty()) {
+            // One key: a JSON object has each name once.
+            event = event.addKeyValue(
+                    "warnings", outcome.warnings().stream().map(Warning::text).collect(Collectors.joining(" | ")));
         }
         long suppressed = budget.takeSuppressed();
         if (suppressed > 0) {

@@ -20,7 +20,7 @@ final class SlowClients {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
     /** A body that is late is answered as such, if its reader notices by itself. */
-    private static final long SLACK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long SLACK_NANOS = Duration.ofMillis(1500).toNanos();
 
     private final long limitNanos;
     private final long callNanos;
@@ -55,10 +55,11 @@ final class SlowClients {
         handshakes = unfinished;
     }
 
+    /** A processor that waits for the rest of a header has the stage of one that has ended; its request has begun. */
     private boolean isLate(Request request, long now) {
         long start = request.getStartTimeNanos();
-        return request.getRequestProcessor().getStage() == Constants.STAGE_PARSE
-                && start >= 0
-                && now - start > limitNanos;
+        int stage = request.getRequestProcessor().getStage();
+        boolean inHeader = stage == Constants.STAGE_PARSE || stage == Constants.STAGE_ENDED;
+        return inHeader && start >= 0 && now - start > limitNanos;
     }
 }

@@ -6,6 +6,7 @@ import dev.irsa.config.WebhookSettings;
 import dev.irsa.decision.Decider;
 import dev.irsa.identity.GrantResolver;
 import dev.irsa.injection.Injector;
+import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.connector.Connector;
@@ -17,7 +18,9 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -80,7 +83,14 @@ public final class WebhookServer implements AutoCloseable {
                     case JSON -> "classpath:logback-json.xml";
                 },
                 "logging.level.dev.irsa",
-                settings.log().level().name()));
+                settings.log().level().name(),
+                // Their reports of a failed start are stack traces; the sentence comes from us.
+                "logging.level.org.springframework.boot",
+                "OFF",
+                "logging.level.org.springframework.context",
+                "OFF",
+                "logging.level.org.springframework.boot.web.server.servlet.context",
+                "OFF"));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(WebhookSettings.class, () -> settings);
@@ -92,16 +102,34 @@ public final class WebhookServer implements AutoCloseable {
             WebhookServer server = new WebhookServer(application.run());
             LOG.info("serving admission on port {} and metrics on port {}", server.port(), server.metricsPort());
             return server;
-        } catch (PortInUseException e) {
-            throw inUse(e.getPort(), settings);
-        } catch (ConnectorStartFailedException e) {
-            throw inUse(e.getPort(), settings);
+        } catch (ApplicationContextException | WebServerException e) {
+            throw explain(e, settings);
         }
     }
 
-    private static SettingsException inUse(int port, WebhookSettings settings) {
+    /** Spring wraps what went wrong with a port in exceptions of its own. */
+    private static RuntimeException explain(RuntimeException e, WebhookSettings settings) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case PortInUseException inUse -> {
+                    return unusable(inUse.getPort(), settings);
+                }
+                case ConnectorStartFailedException failed -> {
+                    return unusable(failed.getPort(), settings);
+                }
+                case BindException _ -> {
+                    return unusable(settings.serving().port(), settings);
+                }
+                default -> {}
+            }
+        }
+        return e;
+    }
+
+    private static SettingsException unusable(int port, WebhookSettings settings) {
         String flag = port == settings.serving().metricsPort() ? "--metrics-port" : "--port";
-        return new SettingsException("Port " + port + " is already in use; choose another with " + flag + ".");
+        return new SettingsException("Port " + port + " cannot be listened on: it is in use, or not ours to take;"
+                + " choose another with " + flag + ".");
     }
 
     /** The port that serves admission. */

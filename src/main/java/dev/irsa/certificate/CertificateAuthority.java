@@ -1,5 +1,6 @@
 package dev.irsa.certificate;
 
+import dev.irsa.identity.ServiceAccountRef;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -30,6 +31,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /**
  * A certificate authority that signs leaves for servers. Keys are EC P-256; serial numbers have 127 random bits; notBefore
@@ -91,6 +93,14 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         return new GeneralNames(names.stream()
                 .map(name -> new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
                 .toArray(GeneralName[]::new));
+    }
+
+    /** Whether a text can stand in a certificate for a server: an IP address, or a DNS name, also with a leading star. */
+    public static boolean isServerName(String name) {
+        if (isAddress(name)) {
+            return !name.isEmpty() && (IPAddress.isValidIPv4(name) || IPAddress.isValidIPv6(name));
+        }
+        return ServiceAccountRef.isName(name.startsWith("*.") ? name.substring(2) : name);
     }
 
     private static boolean isAddress(String name) {

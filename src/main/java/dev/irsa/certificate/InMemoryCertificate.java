@@ -3,6 +3,7 @@ package dev.irsa.certificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,19 +65,23 @@ public final class InMemoryCertificate implements CertificateSource {
      * @throws CertificateException when the file cannot be written
      */
     public void writeAuthority(Path file) throws CertificateException {
-        try {
-            Path directory = file.toAbsolutePath().getParent();
-            Path temporary = Files.createTempFile(directory, ".ca-", ".pem");
-            Files.writeString(temporary, authorityPem());
-            Files.move(
-                    temporary,
-                    file,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new CertificateException("The CA certificate cannot be written to " + file + " ("
-                    + e.getClass().getSimpleName() + "); name a file in a directory that exists and can be written.");
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || Files.isDirectory(file)) {
+            throw unwritable(file, "is a directory");
         }
+        Path temporary = directory.resolve("." + file.getFileName() + ".new");
+        try {
+            // Not a temporary file of the JDK's: those may be read by their owner alone, and this is for clients.
+            Files.writeString(temporary, authorityPem());
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unwritable(file, e.getClass().getSimpleName());
+        }
+    }
+
+    private static CertificateException unwritable(Path file, String problem) {
+        return new CertificateException("The CA certificate cannot be written to " + file + " (" + problem
+                + "); name a file in a directory that exists and can be written.");
     }
 
     @Override

@@ -26,4 +26,10 @@ public record ServingCertificate(PrivateKey key, List<X509Certificate> chain) {
                 .min(Instant::compareTo)
                 .orElseThrow();
     }
+
+    /** Whether the leaf is within its time; what else is in the chain may be there for old clients alone. */
+    public boolean isValid(Instant now) {
+        return !now.isBefore(chain.getFirst().getNotBefore().toInstant())
+                && !now.isAfter(chain.getFirst().getNotAfter().toInstant());
+    }
 }

@@ -11,6 +11,7 @@ import dev.irsa.injection.JsonPatch;
 import dev.irsa.manifest.ManifestWriter;
 import dev.irsa.outcome.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +54,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("irsa-demo-");
+        // Also when Ctrl-C ends it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "demo-cleanup"));
         try {
             Samples samples = Samples.copyTo(directory);
             InMemoryCertificate certificate =
@@ -149,11 +152,16 @@ final class DemoCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
     }
 
-    private static void delete(Path directory) throws IOException {
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -124,6 +124,11 @@ final class ExternalValues implements IDefaultValueProvider {
         spec.subcommands().values().forEach(command -> collect(command.getCommandSpec(), names));
     }
 
+    /** Kubernetes sets {@code IRSA_PORT=tcp://…} in every pod beside a Service called {@code irsa}. */
+    private static boolean isServiceLink(String value) {
+        return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
+    }
+
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
@@ -136,6 +141,6 @@ final class ExternalValues implements IDefaultValueProvider {
         String variable =
                 ENVIRONMENT_PREFIX + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
         String value = environment.get(variable);
-        return value != null ? value : file.get(name.substring(2));
+        return value != null && !isServiceLink(value) ? value : file.get(name.substring(2));
     }
 }

@@ -6,6 +6,7 @@ import dev.irsa.config.SettingsException;
 import dev.irsa.identity.AnnotationKeys;
 import dev.irsa.identity.Audience;
 import dev.irsa.identity.GrantRules;
+import dev.irsa.identity.Parsed;
 import dev.irsa.identity.Region;
 import dev.irsa.identity.RoleArn;
 import dev.irsa.identity.RoleSyntax;
@@ -116,7 +117,9 @@ final class GrantOptions {
             showDefaultValue = Visibility.NEVER,
             split = ",",
             paramLabel = "TEXT",
-            description = "The API server's own audiences, besides the common ones; never granted.")
+            description =
+                    "The API server's own audiences, its issuer among them; never granted. Added to the common ones, "
+                            + "and in a pod to those of the pod's own token.")
     List<String> apiAudiences = List.of();
 
     @Mixin
@@ -139,6 +142,7 @@ final class GrantOptions {
     /** What grants are made of. */
     GrantRules rules() {
         Set<String> reserved = new LinkedHashSet<>(COMMON_API_AUDIENCES);
+        reserved.addAll(OwnToken.audiences());
         reserved.addAll(apiAudiences);
         return new GrantRules(
                 roleSyntax(),
@@ -168,6 +172,17 @@ final class GrantOptions {
         return Audience.parse(text, reserved).orElse(problem -> {
             throw new SettingsException(flag + " " + problem + "; give one such as sts.amazonaws.com.");
         });
+    }
+
+    /** Sentences about settings that are not followed to the letter. */
+    List<String> notes() {
+        boolean clamped = TokenLifetime.parse(tokenExpiration)
+                        instanceof Parsed.Valid<TokenLifetime.Stated>(TokenLifetime.Stated stated)
+                && stated.clamped();
+        return clamped
+                ? List.of("--token-expiration is outside 600 to 86400; "
+                        + lifetime().seconds() + " is used.")
+                : List.of();
     }
 
     private TokenLifetime lifetime() {

@@ -1,6 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.config.SettingsException;
+import dev.irsa.identity.GoBoolean;
 import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
@@ -72,6 +73,11 @@ public final class Irsa implements Runnable {
         line.setUsageHelpWidth(110);
         line.setUsageHelpLongOptionsMaxWidth(44);
         line.setAbbreviatedOptionsAllowed(false);
+        // As in Go, the last of several counts, and booleans are written as strconv.ParseBool takes them.
+        line.setOverwrittenOptionsAllowed(true);
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
+        line.registerConverter(Boolean.class, Irsa::bool);
+        line.registerConverter(boolean.class, Irsa::bool);
         line.setParameterExceptionHandler(Irsa::explain);
         line.setExecutionExceptionHandler(Irsa::explain);
         return line;
@@ -85,6 +91,12 @@ public final class Irsa implements Runnable {
         return arguments.stream()
                 .map(argument -> argument.matches("-[a-z][a-z-]+(=.*)?") ? "-" + argument : argument)
                 .toList();
+    }
+
+    private static boolean bool(String text) {
+        return GoBoolean.parse(text).orElse(problem -> {
+            throw new CommandLine.TypeConversionException("'" + text + "' " + problem);
+        });
     }
 
     private static int explain(ParameterException e, String[] arguments) {

@@ -3,6 +3,9 @@ package dev.irsa.cli;
 import dev.irsa.config.GoDuration;
 import dev.irsa.config.ServingSettings;
 import dev.irsa.config.SettingsException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -60,6 +63,9 @@ final class ServingOptions {
         if (drainTime.toSeconds() > 600) {
             throw new SettingsException("--drain-time must be at most 10m.");
         }
+        if (!isLocal(address)) {
+            throw new SettingsException("--address must be an IP address of this machine.");
+        }
         int admissionPort = port("--port", port);
         int plainPort = port("--metrics-port", metricsPort);
         if (admissionPort == plainPort && admissionPort != 0) {
@@ -73,6 +79,18 @@ final class ServingOptions {
                 timeout,
                 drainTime,
                 duration("--service-account-lookup-grace-period", lookupLimit));
+    }
+
+    private static boolean isLocal(String address) {
+        if (address.isEmpty()) {
+            return true;
+        }
+        try {
+            InetAddress resolved = InetAddress.ofLiteral(address);
+            return resolved.isAnyLocalAddress() || NetworkInterface.getByInetAddress(resolved) != null;
+        } catch (IllegalArgumentException | SocketException _) {
+            return false;
+        }
     }
 
     private static int port(String flag, int port) {

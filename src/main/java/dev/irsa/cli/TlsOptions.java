@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.certificate.CertificateAuthority;
 import dev.irsa.certificate.TlsCipherSuites;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.TlsSettings;
@@ -86,7 +87,12 @@ final class TlsOptions {
         }
         Set<String> all = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
         all.addAll(serviceNames);
-        all.addAll(names);
+        for (String name : names) {
+            if (!CertificateAuthority.isServerName(name)) {
+                throw new SettingsException("--tls-san must be DNS names and IP addresses, separated by commas.");
+            }
+            all.add(name);
+        }
         return new TlsSettings(
                 files,
                 shared(files.isPresent()),

@@ -31,6 +31,7 @@ final class WebhookOptions {
      */
     WebhookSettings settings(List<String> notes) {
         notes.addAll(ignored.notes());
+        notes.addAll(grants.notes());
         return new WebhookSettings(
                 Version.text(),
                 serving.settings(),

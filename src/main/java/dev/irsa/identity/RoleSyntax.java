@@ -48,10 +48,8 @@ public record RoleSyntax(Optional<Composition> composition, Optional<Pattern> wi
             return Parsed.invalid("is empty");
         }
         boolean bare = !text.contains("arn:");
-        if (bare && composition.isPresent()) {
-            return RoleArn.parse(composition.get().complete(text));
-        }
-        Parsed<RoleArn> strict = RoleArn.parse(text);
+        Parsed<RoleArn> strict = RoleArn.parse(
+                bare && composition.isPresent() ? composition.get().complete(text) : text);
         if (strict instanceof Parsed.Invalid<RoleArn> && isWidened(text)) {
             return Parsed.valid(new RoleArn(text));
         }

@@ -5,7 +5,8 @@ final class MountPaths {
     private MountPaths() {}
 
     /** The path with single slashes, without {@code .} segments and without a slash at its end; {@code ..} is resolved. */
-    static String normalise(String path) {
+    static String normalise(String written) {
+        String path = written.indexOf('\\') < 0 ? written : slashes(written);
         if (isNormal(path)) {
             return path;
         }
@@ -18,6 +19,13 @@ final class MountPaths {
             }
         }
         return out.toString();
+    }
+
+    /** {@code C:\\var} is {@code /var} on Windows, and no path on Linux that anybody would mean. */
+    private static String slashes(String path) {
+        String slashed = path.replace('\\', '/');
+        boolean drive = slashed.length() > 1 && slashed.charAt(1) == ':';
+        return drive ? slashed.substring(2) : slashed;
     }
 
     private static boolean isNormal(String path) {

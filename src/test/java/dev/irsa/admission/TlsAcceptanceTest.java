@@ -1,7 +1,6 @@
 package dev.irsa.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -76,9 +75,6 @@ class TlsAcceptanceTest {
             strings = {
                 "-tls1 -cipher ALL:@SECLEVEL=0",
                 "-tls1_1 -cipher ALL:@SECLEVEL=0",
-                "-tls1_2 -cipher RC4:@SECLEVEL=0",
-                "-tls1_2 -cipher 3DES:@SECLEVEL=0",
-                "-tls1_2 -cipher EXPORT:LOW:@SECLEVEL=0",
                 "-tls1_2 -cipher aNULL:@SECLEVEL=0",
                 "-tls1_2 -cipher eNULL:@SECLEVEL=0",
                 "-tls1_2 -cipher kRSA:@SECLEVEL=0",
@@ -86,7 +82,7 @@ class TlsAcceptanceTest {
             })
     void s14_oldVersionsAndCiphersAreRefusedToOpenssl(String arguments) throws Exception {
         String output = openssl(arguments, "");
-        assumeFalse(output.contains("no cipher match"), "this openssl has no such cipher to offer");
+        assertThat(output).doesNotContain("no cipher match");
         assertThat(output)
                 .containsPattern("SSL alert number (40|70|71)")
                 .contains("Cipher is (NONE)", "no peer certificate available");
