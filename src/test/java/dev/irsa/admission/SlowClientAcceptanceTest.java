@@ -10,12 +10,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,41 +92,44 @@ class SlowClientAcceptanceTest {
         edge.othersAreServed();
     }
 
+    /** All at once, since each takes its time. */
     @Test
-    void s12_aConnectionWithoutAHandshakeIsClosed() throws IOException {
-        isClosed(plain());
-    }
-
-    @Test
-    void s12_aHandshakeThatDripsIsClosed() throws IOException {
-        RawHttp http = plain();
+    void s12_connectionsThatDripAreClosed() throws Exception {
+        Map<String, RawHttp> slow = new LinkedHashMap<>();
+        slow.put("no handshake", plain());
+        RawHttp handshake = plain();
         // The start of a ClientHello that announces 16 KiB.
-        drip(http, "\u0016\u0003\u0001\u003f\u00ff\u0001\u0000\u003f\u00fb\u0003\u0003" + "\u0000".repeat(1000));
-        isClosed(http);
-    }
-
-    @Test
-    void s12_aConnectionWithoutARequestIsClosed() throws IOException {
-        RawHttp http = tls();
-        ((javax.net.ssl.SSLSocket) http.socket()).startHandshake();
-        isClosed(http);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "GET /mutate HTTP/1.1\r\n", "POST /mutate HTTP/1.1\r\nHost: x\r\n"})
-    void s12_headersThatDripAreClosed(String start) throws IOException {
-        RawHttp http = tls();
-        http.send(start);
-        drip(http, "X-A: b\r\n");
-        isClosed(http);
-    }
-
-    @Test
-    void s12_headersThatDripBehindAGoodCallAreClosed() throws IOException {
-        RawHttp http = tls();
-        Edge.isGood(http.exchange(new String(Edge.goodCall(), ISO_8859_1) + START));
-        drip(http, "X-A: b\r\n");
-        isClosed(http);
+        drip(handshake, "\u0016\u0003\u0001\u003f\u00ff\u0001\u0000\u003f\u00fb\u0003\u0003" + "\u0000".repeat(1000));
+        slow.put("handshake", handshake);
+        RawHttp silent = tls();
+        ((SSLSocket) silent.socket()).startHandshake();
+        slow.put("no request", silent);
+        for (String start : List.of("", "GET /mutate HTTP/1.1\r\n", "POST /mutate HTTP/1.1\r\nHost: x\r\n")) {
+            RawHttp header = tls();
+            header.send(start);
+            drip(header, "X-A: b\r\n");
+            slow.put("header behind " + start.strip(), header);
+        }
+        RawHttp second = tls();
+        Edge.isGood(second.exchange(new String(Edge.goodCall(), ISO_8859_1) + START));
+        drip(second, "X-A: b\r\n");
+        slow.put("header behind a good call", second);
+        for (String start : List.of("POST /nothing HTTP/1.1\r\nHost: x\r\n", "PUT /mutate HTTP/1.1\r\nHost: x\r\n")) {
+            RawHttp refused = tls();
+            assertThat(refused.exchange(start + "Content-Length: 100000\r\n\r\n")
+                            .status())
+                    .isBetween(404, 405);
+            drip(refused, " ");
+            slow.put("body after the refusal of " + start.strip(), refused);
+        }
+        long end = System.nanoTime() + CLOSED_BY.toNanos();
+        for (Map.Entry<String, RawHttp> each : slow.entrySet()) {
+            Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+            assertThat(each.getValue().isClosedWithin(left))
+                    .as("closes on %s", each.getKey())
+                    .isTrue();
+        }
+        edge.othersAreServed();
     }
 
     @ParameterizedTest
@@ -160,16 +165,6 @@ class SlowClientAcceptanceTest {
         assertThat(http.read().status()).isEqualTo(408);
         assertThat(edge.counted(before))
                 .isEqualTo(Map.of(Exchange.series("irsa_admissions_total", Reason.BODY_TIMEOUT), 1.0));
-        isClosed(http);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST /nothing HTTP/1.1\r\nHost: x\r\n", "PUT /mutate HTTP/1.1\r\nHost: x\r\n"})
-    void s12_aBodyThatDripsAfterARefusalIsClosed(String start) throws IOException {
-        RawHttp http = tls();
-        RawHttp.Response response = http.exchange(start + "Content-Length: 100000\r\n\r\n");
-        assertThat(response.status()).isBetween(404, 405);
-        drip(http, " ");
         isClosed(http);
     }
 
