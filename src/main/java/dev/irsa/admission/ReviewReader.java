@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads an AdmissionReview in one pass over its bytes. */
@@ -24,7 +25,9 @@ final class ReviewReader {
     private static final String V1 = "admission.k8s.io/v1";
     private static final String V1BETA1 = "admission.k8s.io/v1beta1";
 
+    /** Names that collide in Jackson's table by the chance of its seed are no reason to refuse a pod. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(100)
                     .maxNumberLength(1000)

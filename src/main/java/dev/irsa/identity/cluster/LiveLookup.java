@@ -58,7 +58,7 @@ final class LiveLookup {
                 counts.count(LookupResult.TIMED_OUT);
                 return new Lookup.TimedOut();
             }
-            Flight flight = flights.computeIfAbsent(account, key -> start(key, store, now, deadline));
+            Flight flight = join(account, store, now, deadline);
             Lookup found = flight.await(deadline - now);
             if (isAnswer(found, flight, asked, deadline)) {
                 counts.count(
@@ -100,8 +100,18 @@ final class LiveLookup {
         }
     }
 
-    private Flight start(ServiceAccountRef account, AccountStore store, long now, long deadline) {
-        Flight flight = new Flight(now, deadline);
+    /** The read that is on its way, or a new one. It is known before it begins, so that the watch can end it at once. */
+    private Flight join(ServiceAccountRef account, AccountStore store, long now, long deadline) {
+        Flight fresh = new Flight(now, deadline);
+        Flight flying = flights.putIfAbsent(account, fresh);
+        if (flying != null) {
+            return flying;
+        }
+        start(account, store, fresh);
+        return fresh;
+    }
+
+    private void start(ServiceAccountRef account, AccountStore store, Flight flight) {
         Thread.ofVirtual().name("lookup").start(() -> {
             Lookup result = new Lookup.Failed("the lookup failed");
             try {
@@ -114,7 +124,6 @@ final class LiveLookup {
                 flight.land(result);
             }
         });
-        return flight;
     }
 
     private Lookup fly(ServiceAccountRef account, AccountStore store, Flight flight) throws InterruptedException {
