@@ -8,6 +8,7 @@ import dev.irsa.outcome.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -44,10 +45,24 @@ class HeaderAcceptanceTest {
         return RawHttp.post("/mutate", Reviews.good(), ("Content-Type: application/json\r\n" + headers).split("\r\n"));
     }
 
+    /** A client whose sending fails, because it has been answered and the connection closed, may call again. */
+    private static void isRefusedWhileItIsSent(byte[] request, int status) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                edge.exchange(request).isRefusedByParser(status);
+                return;
+            } catch (SocketException e) {
+                if (attempt == 20) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/mutate?x="})
     void s11_aUrlOf64KibibytesIsTooLong(String path) throws IOException {
-        edge.exchange(RawHttp.post(path + "a".repeat(65_536), new byte[0])).isRefusedByParser(414);
+        isRefusedWhileItIsSent(RawHttp.post(path + "a".repeat(65_536), new byte[0]), 414);
     }
 
     static Stream<Named<String>> s11_aHeaderBlockThatIsTooLargeIsRefused() {
@@ -61,13 +76,13 @@ class HeaderAcceptanceTest {
     @ParameterizedTest
     @MethodSource
     void s11_aHeaderBlockThatIsTooLargeIsRefused(String headers) throws IOException {
-        edge.exchange((START + headers + "\r\n\r\n").getBytes(ISO_8859_1)).isRefusedByParser(431);
+        isRefusedWhileItIsSent((START + headers + "\r\n\r\n").getBytes(ISO_8859_1), 431);
     }
 
     @Test
     void s11_theHostMayComeAfterTheHeaderThatIsTooLarge() throws IOException {
         String request = "POST /mutate HTTP/1.1\r\nX-A: " + "a".repeat(64 * 1024) + "\r\nHost: localhost\r\n\r\n";
-        edge.exchange(request.getBytes(ISO_8859_1)).isRefusedByParser(431);
+        isRefusedWhileItIsSent(request.getBytes(ISO_8859_1), 431);
     }
 
     @Test
@@ -196,6 +211,7 @@ class HeaderAcceptanceTest {
             "Content-Length: 5\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n", "X-A: b\r\n c\r\nX: y\r\n\r\n"
         }) {
             try (RawHttp http = edge.connect()) {
+                ((SSLSocket) http.socket()).startHandshake();
                 for (String line : (START + headers).split("(?<=\n)")) {
                     assertThat(http.isClosedWithin(Duration.ofMillis(3))).isFalse();
                     http.send(line);
