@@ -171,8 +171,8 @@ final class Edge implements AutoCloseable {
 
     @Override
     public void close() {
+        webhook.close();
         root.detachAppender(appender);
         appender.stop();
-        webhook.close();
     }
 }
