@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The chart, rendered by Helm in this process. */
@@ -77,7 +78,8 @@ public final class Chart {
                 .withNamespace(NAMESPACE)
                 .withKubeVersion(kubeVersion)
                 .withValuesFile(values);
-        return command.call();
+        // null stands for a text without a manifest
+        return Objects.requireNonNullElse(command.call(), "");
     }
 
     /** Helm leaves hooks out of what it renders; in this copy they are none. */
