@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,16 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How well one collection is followed, for readiness and metrics. */
-final class Health {
+public final class Health {
+    /** What is wrong before the first attempt has ended. */
+    public static final String NOT_YET = "has not been listed yet";
+
     private final InstantSource clock;
     private final CountDownLatch synced = new CountDownLatch(1);
     private final LongAdder listings = new LongAdder();
     private final LongAdder watches = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private volatile Instant lastSign;
-    private volatile String problem = "has not been listed yet";
+    private volatile String problem = NOT_YET;
 
-    Health(InstantSource clock) {
+    public Health(InstantSource clock) {
         this.clock = clock;
         this.lastSign = clock.instant();
     }
@@ -47,34 +50,34 @@ final class Health {
     }
 
     /** Whether there ever was a whole listing. */
-    boolean isSynced() {
+    public boolean isSynced() {
         return synced.getCount() == 0;
     }
 
     /** Waits for the first whole listing; false when the time is over. */
-    boolean awaitSynced(long deadlineNanos) throws InterruptedException {
+    public boolean awaitSynced(long deadlineNanos) throws InterruptedException {
         return isSynced() || synced.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     /** Why there was no whole listing yet; what comes later does not matter here. */
-    Optional<String> unsynced() {
+    public Optional<String> unsynced() {
         return isSynced() ? Optional.empty() : Optional.of(problem);
     }
 
     /** When the API server last sent anything; our start before that. */
-    Instant lastSign() {
+    public Instant lastSign() {
         return lastSign;
     }
 
-    long listings() {
+    public long listings() {
         return listings.sum();
     }
 
-    long watches() {
+    public long watches() {
         return watches.sum();
     }
 
-    long failures() {
+    public long failures() {
         return failures.sum();
     }
 }

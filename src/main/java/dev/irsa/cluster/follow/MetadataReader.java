@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -7,24 +7,24 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads the metadata of one object, and skips the rest of it. */
-final class MetadataReader {
+public final class MetadataReader {
     private final BiConsumer<String, JsonParser> annotation;
-    String namespace = "";
-    String name = "";
-    long version = Versions.UNKNOWN;
-    long createdAt;
+    private String namespace = "";
+    private String name = "";
+    private long version = Versions.UNKNOWN;
+    private long createdAt;
 
     /**
      * A reader for one object.
      *
      * @param annotation is shown each annotation that is a text: its key, and the parser at its value
      */
-    MetadataReader(BiConsumer<String, JsonParser> annotation) {
+    public MetadataReader(BiConsumer<String, JsonParser> annotation) {
         this.annotation = annotation;
     }
 
     /** Reads a whole object from its start to its end. */
-    void readObject(JsonParser json) {
+    public void readObject(JsonParser json) {
         Json.members(json, member -> {
             if (member.equals("metadata")) {
                 read(json);
@@ -35,7 +35,7 @@ final class MetadataReader {
     }
 
     /** Reads the value of {@code metadata}. */
-    void read(JsonParser json) {
+    public void read(JsonParser json) {
         Json.members(json, member -> {
             switch (member) {
                 case "name" -> name = Json.text(json);
@@ -53,6 +53,26 @@ final class MetadataReader {
                 default -> json.skipChildren();
             }
         });
+    }
+
+    /** Empty when the object does not say. */
+    public String namespace() {
+        return namespace;
+    }
+
+    /** Empty when the object does not say. */
+    public String name() {
+        return name;
+    }
+
+    /** {@link Versions#UNKNOWN} when the object does not say. */
+    public long version() {
+        return version;
+    }
+
+    /** In seconds since 1970 by the API server's clock; 0 when the object does not say. */
+    public long createdAt() {
+        return createdAt;
     }
 
     private static long seconds(String timestamp) {

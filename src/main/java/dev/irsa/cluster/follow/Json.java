@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.io.InputStream;
 import java.util.function.Consumer;
@@ -9,18 +9,18 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Steps through JSON that streams by. Null stands for nothing at all, as Go writes empty maps. */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
     private Json() {}
 
-    static JsonParser parser(InputStream stream) {
+    public static JsonParser parser(InputStream stream) {
         return FACTORY.createParser(ObjectReadContext.empty(), stream);
     }
 
     /** Shows each member's name, with the parser at its value; each must be read or skipped. */
-    static void members(JsonParser json, Consumer<String> member) {
+    public static void members(JsonParser json, Consumer<String> member) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
             return;
@@ -33,14 +33,14 @@ final class Json {
     }
 
     /** Reads to the end of the stream, so that its connection can serve again. */
-    static void finish(JsonParser json) {
+    public static void finish(JsonParser json) {
         while (json.nextToken() != null) {
             json.skipChildren();
         }
     }
 
     /** The value here if it is a text; otherwise it is skipped. */
-    static String text(JsonParser json) {
+    public static String text(JsonParser json) {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             return json.getString();
         }

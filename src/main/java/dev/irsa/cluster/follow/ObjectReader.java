@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import tools.jackson.core.JsonParser;
 
@@ -7,7 +7,7 @@ import tools.jackson.core.JsonParser;
  *
  * @param <T> what is kept of one
  */
-interface ObjectReader<T> {
+public interface ObjectReader<T> {
     /**
      * Reads one object and no further.
      *

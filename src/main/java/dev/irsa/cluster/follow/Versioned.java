@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object null when it cannot be one of ours, for instance because it has no name
  */
-record Versioned<T>(@Nullable T object, long version) {}
+public record Versioned<T>(@Nullable T object, long version) {}

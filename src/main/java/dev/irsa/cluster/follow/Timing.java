@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.time.Duration;
 
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param relist the first interval between two listings; each next one is twice as long
  * @param maxRelist the longest such interval
  */
-record Timing(
+public record Timing(
         Duration head,
         Duration silence,
         Duration watch,
@@ -24,7 +24,7 @@ record Timing(
         Duration relist,
         Duration maxRelist) {
     /** For a cluster. */
-    static final Timing DEFAULT = new Timing(
+    public static final Timing DEFAULT = new Timing(
             Duration.ofSeconds(15),
             Duration.ofSeconds(150),
             Duration.ofSeconds(240),

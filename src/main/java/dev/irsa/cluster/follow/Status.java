@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import dev.irsa.cluster.ApiResponse;
 import tools.jackson.core.JacksonException;
@@ -10,7 +10,7 @@ import tools.jackson.core.JsonParser;
  * @param code as an HTTP status
  * @param reason one of the API's own words; empty when the answer was no Status
  */
-record Status(int code, String reason) {
+public record Status(int code, String reason) {
     private static final int MAX_REASON = 64;
 
     /** Reads a Status, the parser being at its start. */
@@ -30,7 +30,7 @@ record Status(int code, String reason) {
     }
 
     /** Reads the body of a response that was no success; a proxy may have written it. */
-    static Status read(ApiResponse response) {
+    public static Status read(ApiResponse response) {
         try (JsonParser json = Json.parser(response.body())) {
             json.nextToken();
             String reason = read(json).reason();

@@ -1,14 +1,14 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.io.IOException;
 import java.time.Duration;
 
 /** The API server refused, or what it sent cannot be followed. */
-final class ApiFailure extends IOException {
+public final class ApiFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** What may help. */
-    enum Remedy {
+    public enum Remedy {
         /** A new listing: the version that was asked for is gone, or was never there. */
         LISTING,
         /** Time. */
@@ -27,26 +27,26 @@ final class ApiFailure extends IOException {
     }
 
     /** Only a new listing helps. */
-    static ApiFailure outdated(String message) {
+    public static ApiFailure outdated(String message) {
         return new ApiFailure(message, Remedy.LISTING, Duration.ZERO);
     }
 
     /** It may work again later. */
-    static ApiFailure refused(String message, Duration retryAfter) {
+    public static ApiFailure refused(String message, Duration retryAfter) {
         return new ApiFailure(message, Remedy.TIME, retryAfter);
     }
 
     /** It will not work until somebody changes something. */
-    static ApiFailure forbidden(String message) {
+    public static ApiFailure forbidden(String message) {
         return new ApiFailure(message, Remedy.PERSON, Duration.ZERO);
     }
 
-    Remedy remedy() {
+    public Remedy remedy() {
         return remedy;
     }
 
     /** How long the API server asks to wait. */
-    Duration retryAfter() {
+    public Duration retryAfter() {
         return Duration.ofMillis(retryAfterMillis);
     }
 }

@@ -1,11 +1,11 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 /**
  * Our copy of a collection of objects, told by one thread what the API server says of it.
  *
  * @param <T> what is kept of an object
  */
-interface Replica<T> {
+public interface Replica<T> {
     /** A listing begins; what it does not have by its end is gone. */
     void listing();
 

@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,17 +11,32 @@ import java.time.Duration;
  * @param path of it, from the first slash, without a query
  * @param fieldSelector empty: all
  */
-record Collection(String what, String path, String fieldSelector) {
-    static Collection serviceAccounts() {
+public record Collection(String what, String path, String fieldSelector) {
+    private static final String RUNNING = "status.phase!=Succeeded,status.phase!=Failed";
+
+    /** ServiceAccounts of all namespaces. */
+    public static Collection serviceAccounts() {
         return new Collection("serviceaccounts", "/api/v1/serviceaccounts", "");
     }
 
-    static Collection serviceAccounts(String namespace) {
+    /** ServiceAccounts of one namespace. */
+    public static Collection serviceAccounts(String namespace) {
         return new Collection("serviceaccounts", "/api/v1/namespaces/" + namespace + "/serviceaccounts", "");
     }
 
-    static Collection configMap(String namespace, String name) {
+    /** One ConfigMap. */
+    public static Collection configMap(String namespace, String name) {
         return new Collection("configmap", "/api/v1/namespaces/" + namespace + "/configmaps", "metadata.name=" + name);
+    }
+
+    /** Pods of all namespaces that have not finished; one that finishes is told as deleted. */
+    public static Collection unfinishedPods() {
+        return new Collection("pods", "/api/v1/pods", RUNNING);
+    }
+
+    /** Pods of one namespace that have not finished; one that finishes is told as deleted. */
+    public static Collection unfinishedPods(String namespace) {
+        return new Collection("pods", "/api/v1/namespaces/" + namespace + "/pods", RUNNING);
     }
 
     /**

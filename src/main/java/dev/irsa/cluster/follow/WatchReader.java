@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ final class WatchReader<T> {
             case "BOOKMARK" -> {
                 MetadataReader metadata = new MetadataReader((_, _) -> {});
                 metadata.readObject(json);
-                yield new Event<>(Event.Type.BOOKMARK, null, metadata.version);
+                yield new Event<>(Event.Type.BOOKMARK, null, metadata.version());
             }
             case "ERROR" -> throw failure();
             default -> throw ApiFailure.outdated("a watch sent an event of an unknown type");

@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import dev.irsa.cluster.ApiRequest;
 import dev.irsa.cluster.ApiResponse;
@@ -20,7 +20,7 @@ import tools.jackson.core.JsonParser;
  *
  * @param <T> what is kept of an object
  */
-final class Reflector<T> implements AutoCloseable {
+public final class Reflector<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reflector.class);
     private static final int PAGE = 500;
     private static final int WHOLE = 0;
@@ -46,7 +46,12 @@ final class Reflector<T> implements AutoCloseable {
     private boolean failing;
     private long loggedAt;
 
-    Reflector(
+    /**
+     * A follower that does nothing yet.
+     *
+     * @param health is told how it goes
+     */
+    public Reflector(
             ApiServer api,
             Collection collection,
             ObjectReader<T> reader,
@@ -64,7 +69,7 @@ final class Reflector<T> implements AutoCloseable {
     }
 
     /** Begins, on a thread of its own. */
-    void start() {
+    public void start() {
         thread = Thread.ofVirtual().name("follow-" + collection.what()).start(this::follow);
     }
 

@@ -1,4 +1,4 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;

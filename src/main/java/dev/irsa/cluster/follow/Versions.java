@@ -1,14 +1,14 @@
-package dev.irsa.identity.cluster;
+package dev.irsa.cluster.follow;
 
 /** Resource versions. Kubernetes has defined them as decimal numbers that can be compared since 1.35, and etcd always did. */
-final class Versions {
+public final class Versions {
     /** Of an object whose version says nothing about its age. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
     private Versions() {}
 
     /** The number; {@link #UNKNOWN} for anything else. */
-    static long parse(String text) {
+    public static long parse(String text) {
         if (text.isEmpty() || text.length() > 18) {
             return UNKNOWN;
         }
