@@ -1,8 +1,5 @@
-package dev.irsa.certificate.authority;
+package dev.irsa.cluster;
 
-import dev.irsa.cluster.ApiRequest;
-import dev.irsa.cluster.ApiResponse;
-import dev.irsa.cluster.ApiServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Small objects of a cluster, read and written whole. */
-final class ClusterObject {
+public final class ApiObjects {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 2 * 1024 * 1024;
@@ -27,13 +24,13 @@ final class ClusterObject {
      *
      * @param what they are, for messages
      */
-    ClusterObject(ApiServer api, String what) {
+    public ApiObjects(ApiServer api, String what) {
         this.api = api;
         this.what = what;
     }
 
     /** Reads an object; empty when it does not exist. */
-    Optional<JsonNode> get(String path) throws IOException {
+    public Optional<JsonNode> get(String path) throws IOException {
         try (ApiResponse response = api.call(ApiRequest.get(path, LIMIT))) {
             if (response.status() == NOT_FOUND) {
                 return Optional.empty();
@@ -49,7 +46,7 @@ final class ClusterObject {
     }
 
     /** Writes JSON; false on a conflict, or when there is nothing to write to. */
-    boolean send(String method, String path, String contentType, JsonNode body) throws IOException {
+    public boolean send(String method, String path, String contentType, JsonNode body) throws IOException {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         try (ApiResponse response = api.call(ApiRequest.send(method, path, contentType, bytes, LIMIT))) {
             response.body().readNBytes(MAX_BYTES);
@@ -64,7 +61,7 @@ final class ClusterObject {
     }
 
     private IOException refused(String verb, int status) {
-        String hint = status == 403 ? "; the webhook's ServiceAccount lacks the right" : "";
+        String hint = status == 403 ? "; our ServiceAccount lacks the right" : "";
         return new IOException(what + " cannot be " + verb + ": status " + status + hint);
     }
 }
