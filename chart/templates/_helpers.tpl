@@ -88,6 +88,10 @@ annotations:
 {{- default (printf "%s-%s" (include "irsa.webhook.fullname" .) $suffix) .Values.webhook.certificate.secretName -}}
 {{- end -}}
 
+{{- define "irsa.webhook.excluded" -}}
+{{- append .Values.webhook.admission.excludedNamespaces .Release.Namespace | uniq | join "," -}}
+{{- end -}}
+
 {{- define "irsa.webhook.mappings" -}}
 {{- if or .Values.webhook.roleMappings .Values.webhook.watchConfigMap }}true{{ end -}}
 {{- end -}}
@@ -111,28 +115,4 @@ annotations:
 
 {{- define "irsa.test.namespace" -}}
 {{- default (first (append .Values.webhook.namespaces "default")) .Values.test.namespace -}}
-{{- end -}}
-
-{{- /* Rules of a Role or ClusterRole that reads ServiceAccounts and says Events. */ -}}
-{{- define "irsa.webhook.accountRules" -}}
-# who has which role
-- apiGroups: [""]
-  resources: [serviceaccounts]
-  verbs: [get, list, watch]
-# warnings, said on the ServiceAccount
-- apiGroups: [""]
-  resources: [events]
-  verbs: [create, patch]
-{{- end -}}
-
-{{- /* roleRef and subjects of a binding: root, kind, name, account. */ -}}
-{{- define "irsa.binding" -}}
-roleRef:
-  apiGroup: rbac.authorization.k8s.io
-  kind: {{ .kind }}
-  name: {{ .name }}
-subjects:
-  - kind: ServiceAccount
-    name: {{ .account }}
-    namespace: {{ .root.Release.Namespace }}
 {{- end -}}

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             WebhookCommand.class,
             InjectCommand.class,
             CheckCommand.class,
+            AuditCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
             DemoCommand.class,

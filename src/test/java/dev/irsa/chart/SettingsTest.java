@@ -44,6 +44,21 @@ class SettingsTest {
     }
 
     @Test
+    void podsAreReadForTheAuditOnly() {
+        Rendered rendered = Chart.renderSet("default");
+        assertThat(rendered.object("ClusterRole", "irsa-webhook-audit")
+                        .path("rules")
+                        .toString())
+                .isEqualTo("[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"list\",\"watch\"]}]");
+        assertThat(Rendered.arguments(rendered.webhook()))
+                .contains("--audit", "--audit-exclude-namespaces=kube-system,kube-node-lease,irsa-system");
+        Rendered without = Chart.render("{webhook: {audit: {enabled: false}}, test: {enabled: false}}");
+        assertThat(without.text()).doesNotContain("--audit", "- pods", "[pods]\n  verbs");
+        assertThat(without.all("ClusterRole").stream().map(Rendered::name))
+                .containsExactly("irsa-webhook", "irsa-webhook-ca");
+    }
+
+    @Test
     void failurePolicyFail() {
         Rendered rendered = Chart.renderSet("fail-closed");
         assertThat(rendered.hook().path("failurePolicy").asString()).isEqualTo("Fail");
@@ -140,7 +155,11 @@ class SettingsTest {
         Rendered rendered = Chart.renderSet("namespaces");
         assertThat(rendered.all("ClusterRole").stream().map(Rendered::name)).containsExactly("irsa-webhook-ca");
         assertThat(rendered.all("Role").stream().map(Rendered::id))
-                .contains("Role team-a/irsa-webhook", "Role team-b/irsa-webhook");
+                .contains(
+                        "Role team-a/irsa-webhook",
+                        "Role team-b/irsa-webhook",
+                        "Role team-a/irsa-webhook-audit",
+                        "Role team-b/irsa-webhook-audit");
         assertThat(Rendered.arguments(rendered.webhook())).contains("--namespaces=team-a,team-b");
         assertThat(rendered.hook()
                         .at("/namespaceSelector/matchExpressions/1/values")

@@ -26,6 +26,7 @@ class ChartFlagsTest {
     /** Flags that the chart sets by itself, or that have no place in a pod. */
     private static final Set<String> OURS = Set.of(
             "audit",
+            "audit-exclude-namespaces",
             "ca-out",
             "ca-secret",
             "config",
