@@ -98,6 +98,9 @@ final class IssuerOptions {
     private boolean unchecked;
 
     @Mixin
+    private IssuerBucketOptions buckets = new IssuerBucketOptions();
+
+    @Mixin
     private IssuerTrustOptions trustOptions = new IssuerTrustOptions();
 
     RotationPolicy policy() {
@@ -120,7 +123,9 @@ final class IssuerOptions {
         if (url.isEmpty() || trust.isEmpty() || findings.hasErrors()) {
             return new Checked.Refused<>(findings.list());
         }
-        return findings.accept(() -> run(url.get(), trust.get(), out));
+        Optional<List<Sink>> remote =
+                buckets.sinks(url.get(), maxAge, trust.get()).into(findings);
+        return findings.accept(() -> run(url.get(), trust.get(), remote.orElse(List.of()), out));
     }
 
     private Optional<Trust> trust(Findings findings) {
@@ -132,15 +137,15 @@ final class IssuerOptions {
         }
     }
 
-    private Run run(IssuerUrl url, Trust trust, PrintWriter out) {
+    private Run run(IssuerUrl url, Trust trust, List<Sink> remote, PrintWriter out) {
         // lives as long as the command
         Fetch fetch = new Fetch(trust, FETCH);
         KeySources sources = new KeySources(keys.stream()
                 .map(word -> KeySources.of(word, derivePublic, fetch))
                 .toList());
-        List<Sink> sinks = new ArrayList<>();
+        List<Sink> sinks = new ArrayList<>(remote);
         directories.forEach(root -> sinks.add(new Directory(root, url)));
-        if (standardOutput || directories.isEmpty()) {
+        if (standardOutput || sinks.isEmpty()) {
             sinks.add(new StandardOutput(out));
         }
         CheckSettings settings = CheckSettings.of(trust, trustOptions.reach());

@@ -41,6 +41,12 @@ final class Execution {
     }
 
     boolean run() {
+        boolean complete = areDone();
+        prepared.held().keySet().forEach(sink -> findings.addAll(sink.warnings()));
+        return complete;
+    }
+
+    private boolean areDone() {
         for (Step step : prepared.plan().steps()) {
             if (prepared.begun().plus(MAX_AGE).isBefore(clock.instant())) {
                 findings.error(Rule.W2, "the plan is older than two minutes; run again");

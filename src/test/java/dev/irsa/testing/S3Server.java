@@ -1,0 +1,71 @@
+package dev.irsa.testing;
+
+import dev.irsa.issuer.TestingCa;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A real S3 server over HTTPS on loopback, which enforces conditional writes, signatures and bucket policies. */
+public final class S3Server implements AutoCloseable {
+    public static final String ACCESS_KEY = "AKIAIRSATEST00000000";
+    public static final String SECRET_KEY = "a-secret-for-tests-only";
+    public static final String REGION = "eu-central-1";
+
+    private final LocalServer server;
+    private final Path caFile;
+
+    private S3Server(LocalServer server, Path caFile) {
+        this.server = server;
+        this.caFile = caFile;
+    }
+
+    /** Starts one; the calling test is skipped when there is no binary for it. */
+    public static S3Server start() {
+        Path binary = TestCache.program("versitygw", "", "hack/s3-server/build");
+        try {
+            Path directory = Files.createTempDirectory("s3-server-");
+            TestingCa ca = new TestingCa();
+            TestingCa.Entity leaf = ca.leaf();
+            Path chain = TestingCa.write(
+                    directory.resolve("tls.crt"), TestingCa.pem(ca.chain(leaf).toArray()));
+            Path key = TestingCa.write(directory.resolve("tls.key"), TestingCa.pkcs8(leaf.keys()));
+            Path buckets = Files.createDirectory(directory.resolve("buckets"));
+            Path metadata = Files.createDirectory(directory.resolve("metadata"));
+            int port = LocalServer.freePort();
+            List<String> command = List.of(
+                    binary.toString(),
+                    "--port=127.0.0.1:" + port,
+                    "--region=" + REGION,
+                    "--cert=" + chain,
+                    "--key=" + key,
+                    "--keep-alive",
+                    "--quiet",
+                    "posix",
+                    "--sidecar=" + metadata,
+                    buckets.toString());
+            Map<String, String> environment =
+                    Map.of("ROOT_ACCESS_KEY_ID", ACCESS_KEY, "ROOT_SECRET_ACCESS_KEY", SECRET_KEY);
+            return new S3Server(LocalServer.start(directory, port, environment, command), ca.rootFile(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("https://127.0.0.1:" + server.port());
+    }
+
+    /** The CA that its certificate leads to, in PEM. */
+    public Path caFile() {
+        return caFile;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
