@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             WebhookCommand.class,
             InjectCommand.class,
+            AuditCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
             DemoCommand.class,

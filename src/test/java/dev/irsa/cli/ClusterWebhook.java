@@ -1,6 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.WebhookServer;
+import dev.irsa.audit.cluster.Auditor;
 import dev.irsa.certificate.InMemoryCertificate;
 import dev.irsa.config.WebhookSettings;
 import dev.irsa.testing.ControlPlane;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +33,7 @@ final class ClusterWebhook implements AutoCloseable {
     private final InMemoryCertificate certificate =
             new InMemoryCertificate(List.of("localhost", "127.0.0.1"), Clock.systemUTC());
     private final Sources sources;
+    private final Optional<Auditor> auditor;
     private final WebhookServer server;
     private final List<String> configurations = new ArrayList<>();
 
@@ -57,12 +60,20 @@ final class ClusterWebhook implements AutoCloseable {
         new CommandLine(parsed).parseArgs(all.toArray(String[]::new));
         WebhookSettings settings = parsed.options.settings(new ArrayList<>());
         this.sources = Sources.open(settings);
-        this.server = WebhookServer.start(settings, sources.resolver(), certificate, sources.companions());
+        this.auditor = Audits.start(parsed.options.audit.settings(), settings, sources);
+        this.server = WebhookServer.start(
+                settings, sources.resolver(), certificate, Audits.measured(sources.companions(), auditor));
     }
 
     /** Serves another namespace than its own. */
     ClusterWebhook serve(String other) {
         namespace = other;
+        return this;
+    }
+
+    /** Registers what nobody listens on, with {@code failurePolicy: Ignore}. */
+    ClusterWebhook registerOneThatIsDown() {
+        register("irsa-" + namespace, "https://localhost:1/mutate", caBundle(), "v1", "Never", "Ignore");
         return this;
     }
 
@@ -78,6 +89,11 @@ final class ClusterWebhook implements AutoCloseable {
     }
 
     void register(String name, String url, String caBundle, String reviewVersion, String reinvocation) {
+        register(name, url, caBundle, reviewVersion, reinvocation, "Fail");
+    }
+
+    private void register(
+            String name, String url, String caBundle, String reviewVersion, String reinvocation, String policy) {
         Kube.Reply reply = admin.post(
                 "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
                 Map.of(
@@ -87,7 +103,7 @@ final class ClusterWebhook implements AutoCloseable {
                         List.of(Map.ofEntries(
                                 Map.entry("name", "pods.irsa.dev"),
                                 Map.entry("clientConfig", Map.of("url", url, "caBundle", caBundle)),
-                                Map.entry("failurePolicy", "Fail"),
+                                Map.entry("failurePolicy", policy),
                                 Map.entry("sideEffects", "NoneOnDryRun"),
                                 Map.entry("timeoutSeconds", 10),
                                 Map.entry("admissionReviewVersions", List.of(reviewVersion)),
@@ -156,6 +172,7 @@ final class ClusterWebhook implements AutoCloseable {
         configurations.forEach(
                 name -> admin.delete("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/" + name));
         server.close();
+        auditor.ifPresent(Auditor::close);
         sources.close();
         admin.close();
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -29,12 +30,22 @@ class RbacIT {
             admin.namespace(NAMESPACE);
             for (String file :
                     List.of("service_account", "role", "role_binding", "config_map_role", "config_map_role_binding")) {
-                String output = plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), "apply", "-f", "-");
-                assertThat(output).doesNotContain("rror");
+                apply(plane, file);
             }
-            TreeSet<String> used = use(plane, admin, List.of());
+            TreeSet<String> used = use(plane, admin, List.of(), "--audit=false");
             assertThat(used).isEqualTo(granted(List.of("role.yaml", "config_map_role.yaml")));
+            apply(plane, "audit/role");
+            apply(plane, "audit/role_binding");
+            TreeSet<String> withAudit = use(plane, admin, List.of(), "--audit");
+            assertThat(withAudit).isEqualTo(granted(List.of("role.yaml", "config_map_role.yaml", "audit/role.yaml")));
         }
+    }
+
+    private static void apply(ControlPlane plane, String file, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("apply", "-f", "-"));
+        command.addAll(List.of(options));
+        assertThat(plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), command.toArray(String[]::new)))
+                .doesNotContain("rror");
     }
 
     @Test
@@ -43,25 +54,25 @@ class RbacIT {
         try (Kube admin = plane.admin()) {
             admin.namespace(NAMESPACE);
             admin.namespace("tenant");
-            plane.kubectl("", "delete", "clusterrolebinding", "irsa-webhook", "--ignore-not-found");
+            plane.kubectl(
+                    "", "delete", "clusterrolebinding", "irsa-webhook", "irsa-webhook-audit", "--ignore-not-found");
             for (String file : List.of("service_account", "config_map_role", "config_map_role_binding")) {
-                plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), "apply", "-f", "-");
+                apply(plane, file);
             }
             for (String file : List.of("role", "role_binding")) {
-                plane.kubectl(
-                        Files.readString(RBAC.resolve("namespaced/" + file + ".yaml")),
-                        "apply",
-                        "--namespace=tenant",
-                        "-f",
-                        "-");
+                apply(plane, "namespaced/" + file, "--namespace=tenant");
+                apply(plane, "audit/namespaced/" + file, "--namespace=tenant");
             }
-            TreeSet<String> used = use(plane, admin, List.of("tenant"));
-            assertThat(used).isEqualTo(granted(List.of("namespaced/role.yaml", "config_map_role.yaml")));
+            TreeSet<String> used = use(plane, admin, List.of("tenant"), "--audit");
+            assertThat(used)
+                    .isEqualTo(granted(
+                            List.of("namespaced/role.yaml", "config_map_role.yaml", "audit/namespaced/role.yaml")));
         }
     }
 
     /** Does all that the webhook does, as its ServiceAccount; returns the rights that it used and had. */
-    private static TreeSet<String> use(ControlPlane plane, Kube admin, List<String> namespaces) throws Exception {
+    private static TreeSet<String> use(ControlPlane plane, Kube admin, List<String> namespaces, String audit)
+            throws Exception {
         String token = admin.post(
                         "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/irsa-webhook/token",
                         Map.of("spec", Map.of()))
@@ -78,12 +89,19 @@ class RbacIT {
                         "--kube-api=" + proxy.url(),
                         "--namespace=" + NAMESPACE,
                         "--watch-config-map",
+                        audit,
+                        "--audit-interval=1s",
                         "--namespaces=" + String.join(",", namespaces))) {
             Eventually.within(
                     Duration.ofSeconds(10),
                     "it is ready",
                     () -> webhook.probe("/readyz").startsWith("200"));
-            webhook.serve(tenant).register("v1", "Never");
+            boolean audits = audit.equals("--audit");
+            webhook.serve(tenant);
+            admin.delete("/api/v1/namespaces/" + tenant + "/serviceaccounts/missed");
+            admin.serviceAccount(tenant, "missed", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+            webhook.create("missed-" + System.nanoTime(), "missed");
+            webhook.register("v1", "Never");
             admin.serviceAccount(tenant, "app", Map.of(ClusterWebhook.ROLE_KEY, "no-arn"));
             webhook.create("p" + System.nanoTime(), "app");
             admin.post(
@@ -95,8 +113,10 @@ class RbacIT {
                             Map.of("config", "{\"broken\"")));
             Eventually.within(
                     Duration.ofSeconds(10),
-                    "two events are there",
-                    () -> events(admin, tenant) >= 1 && events(admin, NAMESPACE) >= 1);
+                    "the events are there",
+                    () -> events(admin, tenant, "RoleInvalid") == 1
+                            && events(admin, NAMESPACE, "ConfigInvalid") == 1
+                            && (!audits || events(admin, tenant, "InjectionMissed") >= 1));
             String event = admin.get("/api/v1/namespaces/" + tenant + "/events").text("/items/0/metadata/name");
             TreeSet<String> used = new TreeSet<>();
             for (Call call : proxy.calls()) {
@@ -114,11 +134,13 @@ class RbacIT {
         }
     }
 
-    private static int events(Kube admin, String namespace) {
+    private static long events(Kube admin, String namespace, String reason) {
         return admin.get("/api/v1/namespaces/" + namespace + "/events")
                 .body()
                 .path("items")
-                .size();
+                .valueStream()
+                .filter(event -> event.path("reason").asString("").equals(reason))
+                .count();
     }
 
     private static String right(Call call) {
@@ -128,7 +150,7 @@ class RbacIT {
             case READ -> "get";
             case WRITE -> "create";
         };
-        for (String resource : List.of("serviceaccounts", "configmaps", "events")) {
+        for (String resource : List.of("serviceaccounts", "configmaps", "events", "pods")) {
             if (URI.create(call.pathAndQuery()).getPath().contains("/" + resource)) {
                 return verb + " " + resource;
             }

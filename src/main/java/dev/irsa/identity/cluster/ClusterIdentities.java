@@ -1,6 +1,10 @@
 package dev.irsa.identity.cluster;
 
 import dev.irsa.cluster.ApiServer;
+import dev.irsa.cluster.follow.Collection;
+import dev.irsa.cluster.follow.Health;
+import dev.irsa.cluster.follow.Reflector;
+import dev.irsa.cluster.follow.Timing;
 import dev.irsa.identity.RoleMappings;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts;

@@ -1,5 +1,6 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Replica;
 import dev.irsa.identity.Parsed;
 import dev.irsa.identity.RoleMappings;
 import dev.irsa.identity.RoleMappingsParser;
