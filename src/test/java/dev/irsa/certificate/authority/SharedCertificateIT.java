@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** The shared authority against a real API server, with the rights that are shipped and no others. */
 class SharedCertificateIT {
     private static final String CONFIGURATION =
-            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/pod-identity-webhook";
-    private static final String SECRET = "/api/v1/namespaces/eks/secrets/pod-identity-webhook-ca";
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/irsa-webhook";
+    private static final String SECRET = "/api/v1/namespaces/irsa-system/secrets/irsa-webhook-ca";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ControlPlane cluster = ControlPlane.shared();
@@ -37,27 +37,22 @@ class SharedCertificateIT {
 
     @BeforeEach
     void install() throws Exception {
-        admin.namespace("eks");
+        admin.namespace("irsa-system");
         admin.delete(SECRET);
         admin.delete(CONFIGURATION);
         configure();
-        cluster.kubectl(Files.readString(Path.of("config/rbac/shared_ca.yaml")), "apply", "-f", "-");
+        cluster.kubectl(Files.readString(Path.of("config/rbac/ca/role.yaml")), "apply", "-f", "-");
         cluster.kubectl(
                 "",
                 "create",
                 "rolebinding",
                 "ca",
                 "-n",
-                "eks",
-                "--role=pod-identity-webhook-ca",
+                "irsa-system",
+                "--role=irsa-webhook-ca",
                 "--user=irsa-webhook");
         cluster.kubectl(
-                "",
-                "create",
-                "clusterrolebinding",
-                "ca",
-                "--clusterrole=pod-identity-webhook-ca",
-                "--user=irsa-webhook");
+                "", "create", "clusterrolebinding", "ca", "--clusterrole=irsa-webhook-ca", "--user=irsa-webhook");
     }
 
     private void configure() {
@@ -65,7 +60,7 @@ class SharedCertificateIT {
                 CONFIGURATION.substring(0, CONFIGURATION.lastIndexOf('/')),
                 Map.of(
                         "metadata",
-                        Map.of("name", "pod-identity-webhook"),
+                        Map.of("name", "irsa-webhook"),
                         "webhooks",
                         List.of(Map.of(
                                 "name",
@@ -97,10 +92,10 @@ class SharedCertificateIT {
                 ApiAccess.kubeconfig(cluster.kubeconfig("webhook-token", cluster.port()), Optional.empty()), "test");
         open.add(api);
         SharedCertificate certificate = new SharedCertificate(
-                new ClusterSecret(api, "eks", "pod-identity-webhook-ca"),
-                new ClusterTrustBundles(api, "pod-identity-webhook"),
+                new ClusterSecret(api, "irsa-system", "irsa-webhook-ca"),
+                new ClusterTrustBundles(api, "irsa-webhook"),
                 new AuthorityTimes(Duration.ofDays(30), Duration.ofDays(7), Duration.ofSeconds(1)),
-                List.of("pod-identity-webhook.eks.svc"),
+                List.of("pod-identity-webhook.irsa-system.svc"),
                 Duration.ofMillis(200),
                 Clock.systemUTC());
         open.add(certificate);
@@ -164,7 +159,7 @@ class SharedCertificateIT {
                 "",
                 "patch",
                 "mutatingwebhookconfiguration",
-                "pod-identity-webhook",
+                "irsa-webhook",
                 "--type=json",
                 "-p=[{\"op\":\"remove\",\"path\":\"/webhooks/0/clientConfig/caBundle\"}]");
         Eventually.within(PATIENCE, "it is repaired", () -> trusted().contains(signer(replica)));
@@ -176,7 +171,7 @@ class SharedCertificateIT {
         SharedCertificate replica = replica();
         Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
         X509Certificate served = signer(replica);
-        cluster.kubectl("", "delete", "rolebinding", "ca", "-n", "eks");
+        cluster.kubectl("", "delete", "rolebinding", "ca", "-n", "irsa-system");
         Eventually.within(
                 PATIENCE, "it says so", () -> replica.problem().orElse("").contains("lacks the right"));
         assertThat(signer(replica)).isEqualTo(served);
