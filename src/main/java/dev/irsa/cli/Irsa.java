@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             WebhookCommand.class,
             InjectCommand.class,
+            CheckCommand.class,
             AuditCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
