@@ -23,12 +23,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The webhook on a real cluster: it follows the API server, and the API server calls it for one namespace's pods. */
-final class ClusterWebhook implements AutoCloseable {
+public final class ClusterWebhook implements AutoCloseable {
     static final String ROLE = "arn:aws:iam::111122223333:role/app";
     static final String ROLE_KEY = "eks.amazonaws.com/role-arn";
 
-    final ControlPlane plane = ControlPlane.shared();
-    final Kube admin = plane.admin();
+    final ControlPlane plane;
+    final Kube admin;
     String namespace = "w" + UUID.randomUUID().toString().substring(0, 8);
     private final InMemoryCertificate certificate =
             new InMemoryCertificate(List.of("localhost", "127.0.0.1"), Clock.systemUTC());
@@ -45,6 +45,13 @@ final class ClusterWebhook implements AutoCloseable {
 
     /** A webhook with these flags; as the admin unless they say how to reach the API server. */
     ClusterWebhook(String... flags) {
+        this(ControlPlane.shared(), flags);
+    }
+
+    /** The same on a control plane of the caller's own. */
+    public ClusterWebhook(ControlPlane plane, String... flags) {
+        this.plane = plane;
+        this.admin = plane.admin();
         admin.namespace(namespace);
         List<String> all = new ArrayList<>(
                 List.of("--log-level=warn", "--address=127.0.0.1", "--port=0", "--metrics-port=0", "--drain-time=0"));
@@ -78,7 +85,7 @@ final class ClusterWebhook implements AutoCloseable {
     }
 
     /** Registers the webhook with {@code failurePolicy: Fail}. */
-    ClusterWebhook register(String reviewVersion, String reinvocation) {
+    public ClusterWebhook register(String reviewVersion, String reinvocation) {
         register(
                 "irsa-" + namespace,
                 "https://localhost:" + server.port() + "/mutate",
@@ -88,7 +95,7 @@ final class ClusterWebhook implements AutoCloseable {
         return this;
     }
 
-    void register(String name, String url, String caBundle, String reviewVersion, String reinvocation) {
+    public void register(String name, String url, String caBundle, String reviewVersion, String reinvocation) {
         register(name, url, caBundle, reviewVersion, reinvocation, "Fail");
     }
 
@@ -124,7 +131,7 @@ final class ClusterWebhook implements AutoCloseable {
         configurations.add(name);
     }
 
-    String caBundle() {
+    public String caBundle() {
         return Base64.getEncoder().encodeToString(certificate.authorityPem().getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -163,8 +170,14 @@ final class ClusterWebhook implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Of {@code /mutate}, on loopback. */
+    public int port() {
         return server.port();
+    }
+
+    /** Whose pods it is called for. */
+    public String namespace() {
+        return namespace;
     }
 
     @Override
