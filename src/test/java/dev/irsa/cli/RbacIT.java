@@ -65,8 +65,7 @@ class RbacIT {
             TreeSet<String> used = use(plane, admin, List.of("tenant"), "--audit");
             assertThat(used)
                     .isEqualTo(Rights.granted(
-                            RBAC,
-                            List.of("namespaced/role.yaml", "mappings/role.yaml", "audit/namespaced/role.yaml")));
+                            RBAC, List.of("namespaced/role.yaml", "mappings/role.yaml", "audit/namespaced/role.yaml")));
         }
     }
 
