@@ -85,6 +85,16 @@ final class Cases {
                 regional,
                 workload -> workload.annotate("sts-regional-endpoints", "true")));
         cases.add(region("regional STS by profile", RECOMMENDED, regional, workload -> workload));
+        cases.add(region(
+                "regional STS off by annotation",
+                RECOMMENDED,
+                known,
+                workload -> workload.annotate("sts-regional-endpoints", "false")));
+        cases.add(region(
+                "pod sets `AWS_STS_REGIONAL_ENDPOINTS` to `legacy`",
+                RECOMMENDED,
+                known,
+                workload -> workload.variable("AWS_STS_REGIONAL_ENDPOINTS", "legacy")));
         for (String name : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
             cases.add(region(
                     "pod sets `" + name + "` alone",

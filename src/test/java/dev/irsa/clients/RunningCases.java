@@ -57,7 +57,7 @@ final class RunningCases {
 
     private static Map<Client, String> restarted(Bench bench, List<Client> clients) throws Exception {
         try (Crew crew = new Crew(bench, clients, RECOMMENDED, UnaryOperator.identity())) {
-            bench.plane.stopApiServer();
+            bench.plane.first().kill();
             bench.aws.forgetDocuments();
             Map<Client, String> down = crew.ask();
             bench.plane.startApiServerAgain();
@@ -68,6 +68,7 @@ final class RunningCases {
     }
 
     private static void roll(Bench bench, List<String> issuers, int signer, int... others) throws Exception {
+        bench.plane.first().kill();
         bench.plane.first().roll(bench.keys.flags(issuers, signer, others));
     }
 
