@@ -39,6 +39,10 @@
 - apiGroups: [""]
   resources: [secrets]
   verbs: [create]
+# what is wrong with the CA or the caBundle is said on the Secret
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create]
 {{- end -}}
 
 {{- define "irsa.webhook.caBundleRules" -}}

@@ -44,7 +44,7 @@ final class WebhookCommand implements Callable<Integer> {
         notes.forEach(note -> spec.commandLine().getErr().println("Warning: " + note));
         Optional<AuditSettings> audit = options.audit.settings();
         Sources sources = Sources.open(settings);
-        CertificateSource certificate = Certificates.of(settings, sources.api());
+        CertificateSource certificate = Certificates.of(settings, sources.api(), sources.events());
         Companions companions = Certificates.watched(sources.companions(), certificate);
         WebhookServer.start(
                 settings,

@@ -80,7 +80,7 @@ public final class ClusterIdentities implements AutoCloseable {
 
     /** The ServiceAccounts. */
     public ServiceAccounts accounts() {
-        return mappingsHealth == null ? all : new MappingsFirst(all, mappingsHealth);
+        return mappingsHealth == null || mappings == null ? all : new MappingsFirst(all, mappingsHealth, mappings);
     }
 
     /** The role mappings as they are now. */
@@ -95,9 +95,11 @@ public final class ClusterIdentities implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Why the ConfigMap has never been read; empty from then on, and when it does not count. */
+    /** Why no revision of the ConfigMap could ever be read; empty from then on, and when it does not count. */
     public Optional<String> mappingsUnsynced() {
-        return mappingsHealth == null ? Optional.empty() : mappingsHealth.unsynced();
+        return mappingsHealth == null || mappings == null
+                ? Optional.empty()
+                : mappingsHealth.unsynced().or(mappings::unknown);
     }
 
     /** What there is to measure. */
