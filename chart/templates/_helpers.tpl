@@ -116,3 +116,20 @@ annotations:
 {{- define "irsa.test.namespace" -}}
 {{- default (first (append .Values.webhook.namespaces "default")) .Values.test.namespace -}}
 {{- end -}}
+
+{{- define "irsa.publisher.fullname" -}}
+{{- printf "%s-publisher" (include "irsa.fullname" .) -}}
+{{- end -}}
+
+{{- define "irsa.publisher.serviceAccount" -}}
+{{- default (include "irsa.publisher.fullname" .) .Values.publisher.serviceAccount.name -}}
+{{- end -}}
+
+{{- /* The ConfigMap that the publisher makes; that of its flags has another name. */ -}}
+{{- define "irsa.publisher.ledger" -}}
+{{- include "irsa.publisher.fullname" . -}}
+{{- end -}}
+
+{{- define "irsa.publisher.flags" -}}
+{{- printf "%s-flags" (include "irsa.publisher.fullname" .) -}}
+{{- end -}}

@@ -53,6 +53,42 @@
   verbs: [get, patch]
 {{- end -}}
 
+{{- define "irsa.publisher.rules" -}}
+# what is remembered of keys, and the conditions
+- apiGroups: [""]
+  resources: [configmaps]
+  resourceNames: [{{ include "irsa.publisher.ledger" . }}]
+  verbs: [get, patch]
+# which replica publishes
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [{{ include "irsa.publisher.fullname" . }}]
+  verbs: [get, patch]
+# the name of an object that is yet to be created cannot be given
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+# said on the ConfigMap
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create, patch]
+# a token of its own for the self-check, which shows the key that signs
+- apiGroups: [""]
+  resources: [serviceaccounts/token]
+  resourceNames: [{{ include "irsa.publisher.serviceAccount" . }}]
+  verbs: [create]
+{{- end -}}
+
+{{- define "irsa.publisher.apiServerRules" -}}
+# the addresses of all API servers: each has keys of its own
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [list]
+{{- end -}}
+
 {{- /* A role and its binding: root, kind, name, account, rules; optionally component, namespace. */ -}}
 {{- define "irsa.role" -}}
 {{- $metadata := dict "root" .root "component" (default "webhook" .component) "name" .name "namespace" .namespace "cluster" (eq .kind "ClusterRole") "annotations" .annotations -}}

@@ -64,6 +64,18 @@
     {{- fail "test.namespace must be one of webhook.namespaces: the webhook is not called for others." -}}
   {{- end -}}
 {{- end -}}
+{{- if .Values.publisher.enabled -}}
+  {{- $p := .Values.publisher -}}
+  {{- if not $p.config.issuer -}}
+    {{- fail "publisher.enabled needs publisher.config.issuer: the API servers' --service-account-issuer." -}}
+  {{- end -}}
+  {{- if not (or $p.config.sink $p.config.directory) -}}
+    {{- fail "publisher.enabled needs publisher.config.sink or directory: where to publish." -}}
+  {{- end -}}
+{{- end -}}
+{{- if not (or .Values.webhook.enabled .Values.publisher.enabled .Values.extraObjects) -}}
+  {{- fail "Nothing would be installed: set webhook.enabled or publisher.enabled." -}}
+{{- end -}}
 {{- if and .Values.monitoring.serviceMonitor.enabled .Values.monitoring.podMonitor.enabled -}}
   {{- fail "monitoring.serviceMonitor and monitoring.podMonitor would scrape everything twice: enable one of them." -}}
 {{- end -}}

@@ -218,7 +218,9 @@ class EverySetTest {
                 String wanted = kinds.getValue() + " "
                         + binding.at("/metadata/namespace").asString("") + "/"
                         + binding.at("/roleRef/name").asString();
-                assertThat(rendered.objects().stream().map(Rendered::id)).contains(wanted);
+                if (!wanted.contains("/system:")) {
+                    assertThat(rendered.objects().stream().map(Rendered::id)).contains(wanted);
+                }
                 assertThat(accounts).contains(binding.at("/subjects/0/name").asString());
                 assertThat(binding.at("/subjects/0/namespace").asString()).isEqualTo(Chart.NAMESPACE);
             }

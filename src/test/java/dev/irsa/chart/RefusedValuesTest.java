@@ -31,6 +31,9 @@ class RefusedValuesTest {
             {webhook: {namespaces: [a]}, test: {namespace: b}} | must be one of webhook.namespaces
             {webhook: {admission: {excludedNamespaces: [default]}}} | helm test would look in default
             {monitoring: {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}}} | enable one of them
+            {publisher: {enabled: true, config: {sink: "s3://a/b"}}} | needs publisher.config.issuer
+            {publisher: {enabled: true, config: {issuer: "https://a.example.com"}}} | needs publisher.config.sink or directory
+            {webhook: {enabled: false}} | Nothing would be installed
             """)
     void combinations(String values, String sentence) {
         assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(sentence);
@@ -76,6 +79,10 @@ class RefusedValuesTest {
             {webhook: {port: 443}} | port
             {webhook: {extraArgs: [debug]}} | extraArgs
             {webhook: {serviceAccount: {nam: x}}} | serviceAccount
+            {publisher: {config: {isuer: x}}} | isuer
+            {publisher: {config: {lease: x}}} | lease
+            {publisher: {roleArn: "arn:aws:iam::1:role/x"}} | roleArn
+            {publisher: {replicas: 0}} | replicas
             {image: {digest: sha256:abc}} | digest
             {image: {tag: "a b"}} | tag
             {image: {pullSecrets: [registry]}} | pullSecrets

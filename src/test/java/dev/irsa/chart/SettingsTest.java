@@ -372,7 +372,50 @@ class SettingsTest {
     }
 
     @Test
-    void withoutTheWebhookNothingIsInTheWayOfPods() {
-        assertThat(Chart.render("{webhook: {enabled: false}}").objects()).isEmpty();
+    void thePublisherGoesWithoutTheWebhook() {
+        Rendered rendered = Chart.render("""
+                webhook: {enabled: false}
+                publisher: {enabled: true, config: {issuer: "https://a.example.com", sink: "s3://a/b"}}
+                """);
+        assertThat(rendered.all("MutatingWebhookConfiguration")).isEmpty();
+        assertThat(Rendered.name(rendered.only("Deployment"))).isEqualTo("irsa-publisher");
+        assertThat(rendered.text()).doesNotContain("webhook-token", "irsa-webhook");
+    }
+
+    @Test
+    void thePublisherHasRightsOfItsOwn() {
+        Rendered rendered = Chart.renderSet("publisher");
+        assertThat(rendered.all("ServiceAccount").stream().map(Rendered::name))
+                .contains("irsa-webhook", "irsa-publisher");
+        assertThat(rendered.object("Role", "irsa-publisher").toString()).doesNotContain("secrets", "pods");
+        assertThat(rendered.object("ClusterRoleBinding", "irsa-publisher-issuer-discovery")
+                        .at("/roleRef/name")
+                        .asString())
+                .isEqualTo("system:service-account-issuer-discovery");
+        assertThat(rendered.object("Role", "irsa-publisher-api-servers")
+                        .at("/metadata/namespace")
+                        .asString())
+                .isEqualTo("default");
+        assertThat(Chart.renderSet("publisher-directory").text()).doesNotContain("endpointslices");
+    }
+
+    @Test
+    void thePublishersTokenIsMountedByTheChart() {
+        JsonNode pod = Chart.renderSet("publisher")
+                .object("Deployment", "irsa-publisher")
+                .at("/spec/template/spec");
+        assertThat(pod.at("/containers/0/env").toString())
+                .contains("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/irsa-publisher", "AWS_WEB_IDENTITY_TOKEN_FILE");
+        assertThat(pod.path("volumes").toString()).contains("\"audience\":\"sts.amazonaws.com\"");
+        assertThat(pod.at("/containers/0/volumeMounts").toString())
+                .contains("/var/run/secrets/eks.amazonaws.com/serviceaccount");
+    }
+
+    @Test
+    void thePublisherReachesBucketAndIssuerByName() {
+        JsonNode policy = Chart.renderSet("publisher").object("NetworkPolicy", "irsa-publisher");
+        assertThat(policy.at("/spec/egress/0").has("to")).isFalse();
+        assertThat(policy.at("/spec/egress/1/ports/0/port").asInt()).isEqualTo(53);
+        assertThat(policy.at("/spec/ingress").size()).isEqualTo(1);
     }
 }
