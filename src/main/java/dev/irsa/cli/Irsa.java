@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             InjectCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
+            ProviderCommand.class,
+            TrustPolicyCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             GenerateCompletion.class
