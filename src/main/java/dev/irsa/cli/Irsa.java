@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             WebhookCommand.class,
             InjectCommand.class,
+            CheckCommand.class,
+            AuditCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
             ProviderCommand.class,

@@ -1,6 +1,7 @@
 package dev.irsa.cluster;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,39 @@ public final class ApiAccess {
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     private final Config config;
+    private final Optional<String> serverName;
 
     private ApiAccess(Config config) {
+        this(config, Optional.empty());
+    }
+
+    private ApiAccess(Config config, Optional<String> serverName) {
         this.config = config;
+        this.serverName = serverName;
+    }
+
+    /** The name that the server must prove instead of the one in its URL. */
+    Optional<String> serverName() {
+        return serverName;
+    }
+
+    /** Where the API server is. */
+    public String url() {
+        return config.getMasterUrl();
+    }
+
+    /**
+     * One API server of the same cluster, with the same credentials and certificate authorities.
+     *
+     * @param url its own, often with an address that its certificate does not have
+     * @param name the DNS name that its certificate must have instead
+     */
+    public ApiAccess at(String url, String name) {
+        Config copy = new ConfigBuilder(config)
+                .withAutoConfigure(false)
+                .withMasterUrl(url)
+                .build();
+        return new ApiAccess(copy, Optional.of(name));
     }
 
     Config config() {

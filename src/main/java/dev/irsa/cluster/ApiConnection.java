@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +27,15 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ApiConnection implements ApiServer, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** The key set has a type of its own (RFC 7517), and is given out under no other. */
+    private static final String ACCEPT = "application/json, application/jwk-set+json;q=0.9";
+
     private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(30);
 
     private final HttpClient client;
     private final String base;
 
-    private ApiConnection(Config config) {
+    private ApiConnection(Config config, Optional<String> serverName) {
         // A lost HTTP/2 connection would take lookups down together with the watch that shares it.
         config.setHttp2Disable(true);
         config.setRequestRetryBackoffLimit(0);
@@ -39,6 +43,7 @@ public final class ApiConnection implements ApiServer, AutoCloseable {
         JdkHttpClientFactory factory = new JdkHttpClientFactory();
         HttpClient.Builder builder = factory.newBuilder();
         HttpClientUtils.applyCommonConfiguration(config, builder, factory);
+        serverName.filter(_ -> !config.isTrustCerts()).ifPresent(name -> NamedServer.expect(name, config, builder));
         // It would ask again under other API groups when something is not found.
         builder.addOrReplaceInterceptor(BackwardsCompatibilityInterceptor.NAME, null);
         this.client = builder.build();
@@ -54,7 +59,7 @@ public final class ApiConnection implements ApiServer, AutoCloseable {
     public static ApiConnection open(ApiAccess access, String userAgent) {
         Config config = access.config();
         config.setUserAgent(userAgent);
-        return new ApiConnection(config);
+        return new ApiConnection(config, access.serverName());
     }
 
     /** Where the API server is. */
@@ -69,7 +74,7 @@ public final class ApiConnection implements ApiServer, AutoCloseable {
         try {
             HttpResponse<AsyncBody> response = future.get(request.untilHead().toNanos(), TimeUnit.NANOSECONDS);
             body.from(response.body());
-            return new ApiResponse(response.code(), retryAfter(response), body);
+            return new ApiResponse(response.code(), retryAfter(response), response.headers("Warning"), body);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(problem(cause), cause);
@@ -86,7 +91,7 @@ public final class ApiConnection implements ApiServer, AutoCloseable {
     private HttpRequest head(ApiRequest request) {
         HttpRequest.Builder builder = client.newHttpRequestBuilder()
                 .uri(URI.create(base + request.path()))
-                .header("Accept", "application/json")
+                .header("Accept", ACCEPT)
                 .timeout(request.untilHead().toMillis() + 1, TimeUnit.MILLISECONDS);
         if (!request.contentType().isEmpty()) {
             String text = new String(request.body(), StandardCharsets.UTF_8);

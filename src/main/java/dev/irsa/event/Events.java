@@ -75,13 +75,19 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
     @Override
     public void warned(ServiceAccountRef account, List<Warning> warnings) {
         for (Warning warning : warnings) {
-            say(new Complaint(Subject.of(account), camelCase(warning.reason()), warning.text()));
+            say(new Complaint(Subject.of(account), camelCase(warning.reason()), warning.text(), false));
         }
     }
 
-    /** Says that a ConfigMap cannot be read. */
-    public void refused(String namespace, String configMap, String sentence) {
-        say(new Complaint(Subject.configMap(namespace, configMap), "ConfigInvalid", sentence));
+    /**
+     * Says what every replica finds. It becomes one Event however many of them say it, and is made again only when the
+     * API server has forgotten it.
+     *
+     * @param reason in camel case
+     * @param message a sentence
+     */
+    public void found(Subject subject, String reason, String message) {
+        say(new Complaint(subject, reason, message, true));
     }
 
     private void say(Complaint complaint) {

@@ -93,6 +93,11 @@ public final class Json {
         return MAPPER.writeValueAsString(node) + "\n";
     }
 
+    /** The same for people: with line breaks and indentation, and a final newline. */
+    public static String readable(JsonNode node) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+    }
+
     /** The string that a member holds, if it holds one. */
     public static Optional<String> string(JsonNode object, String name) {
         return object.optional(name).filter(JsonNode::isString).map(JsonNode::stringValue);

@@ -20,6 +20,15 @@ public final class LedgerJson {
     private LedgerJson() {}
 
     public static String write(Ledger ledger) {
+        return Json.canonical(json(ledger));
+    }
+
+    /** The same with line breaks, for where people look at it. */
+    public static String readable(Ledger ledger) {
+        return Json.readable(json(ledger));
+    }
+
+    private static ObjectNode json(Ledger ledger) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", VERSION)
@@ -27,7 +36,7 @@ public final class LedgerJson {
         ledger.observedAt().ifPresent(at -> json.put("observedAt", at.toString()));
         ArrayNode keys = json.putArray("keys");
         ledger.histories().forEach(history -> keys.add(write(history)));
-        return Json.canonical(json);
+        return json;
     }
 
     private static ObjectNode write(KeyHistory history) {
@@ -57,6 +66,8 @@ public final class LedgerJson {
                 Json.object(text.getBytes(UTF_8), Rule.W4, WHAT).into(findings);
         if (json.isPresent() && !Json.string(json.get(), "version").equals(Optional.of(VERSION))) {
             findings.error(Rule.W4, WHAT + " is of another version than " + VERSION);
+        } else if (json.isPresent() && !json.get().path("keys").isArray()) {
+            findings.error(Rule.W4, WHAT + " has no list of keys");
         }
         if (json.isEmpty() || findings.hasErrors()) {
             return new Checked.Refused<>(findings.list());

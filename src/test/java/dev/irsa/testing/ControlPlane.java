@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,26 +25,26 @@ public final class ControlPlane implements AutoCloseable {
     /** A member of {@code system:masters}. */
     public static final String ADMIN = "admin-token";
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
+
     private static Optional<ControlPlane> shared = Optional.empty();
 
     private final Path binaries;
     private final Path directory;
-    private final int port;
     private final int etcdPort;
     private final Process etcd;
-    private Process apiServer;
+    private final ApiServerProcess first;
+    private final List<ApiServerProcess> others = new ArrayList<>();
 
-    private ControlPlane(Path binaries) throws IOException, InterruptedException {
+    private ControlPlane(Path binaries, List<String> flags) throws IOException, InterruptedException {
         this.binaries = binaries;
         this.directory = Files.createTempDirectory("control-plane-");
         this.etcdPort = freePort();
-        this.port = freePort();
         writeKeys();
         this.etcd = startEtcd();
-        this.apiServer = startApiServer();
+        this.first = new ApiServerProcess(this, freePort(), flags);
         try {
-            awaitReady();
+            first.awaitReady();
         } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
@@ -62,18 +61,35 @@ public final class ControlPlane implements AutoCloseable {
         return shared.get();
     }
 
-    /** One of the caller's own, to be stopped and started; the calling test is skipped when there are no binaries. */
-    public static ControlPlane start() {
+    /**
+     * One of the caller's own, to be stopped and started; the calling test is skipped when there are no binaries.
+     *
+     * @param flags of the API server, in place of the usual ones of the same name
+     */
+    public static ControlPlane start(String... flags) {
         Optional<Path> found = find();
         Assumptions.assumeTrue(
                 found.isPresent(), "needs kube-apiserver, etcd and kubectl: hack/control-plane/build makes them");
         try {
-            return new ControlPlane(found.get());
+            return start(found.get(), List.of(flags), ATTEMPTS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ports that were free a moment ago may be taken on a busy machine; then it is tried again with others. */
+    private static ControlPlane start(Path binaries, List<String> flags, int attempts)
+            throws IOException, InterruptedException {
+        try {
+            return new ControlPlane(binaries, flags);
+        } catch (IllegalStateException e) {
+            if (attempts <= 1) {
+                throw e;
+            }
+            return start(binaries, flags, attempts - 1);
         }
     }
 
@@ -123,7 +139,7 @@ public final class ControlPlane implements AutoCloseable {
     private Process startEtcd() throws IOException {
         String client = "http://127.0.0.1:" + etcdPort;
         String peer = "http://127.0.0.1:" + freePort();
-        return start(
+        return launch(
                 "etcd",
                 "--data-dir=" + directory.resolve("etcd"),
                 "--listen-client-urls=" + client,
@@ -135,12 +151,11 @@ public final class ControlPlane implements AutoCloseable {
                 "--log-level=error");
     }
 
-    private Process startApiServer() throws IOException {
-        return start(
-                "kube-apiserver",
+    /** The flags of an API server without those that only it has. */
+    List<String> usualFlags() {
+        return List.of(
                 "--etcd-servers=http://127.0.0.1:" + etcdPort,
                 "--bind-address=127.0.0.1",
-                "--secure-port=" + port,
                 "--cert-dir=" + directory.resolve("certs"),
                 "--token-auth-file=" + directory.resolve("tokens.csv"),
                 "--authorization-mode=RBAC",
@@ -154,7 +169,7 @@ public final class ControlPlane implements AutoCloseable {
                 "--max-mutating-requests-inflight=2000");
     }
 
-    private Process start(String program, String... arguments) throws IOException {
+    Process launch(String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(binaries.resolve(program).toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -164,35 +179,44 @@ public final class ControlPlane implements AutoCloseable {
         return builder.start();
     }
 
-    private void awaitReady() throws InterruptedException {
-        Eventually.within(START, "the API server is ready", () -> {
-            if (!apiServer.isAlive() || !etcd.isAlive()) {
-                throw new IllegalStateException("the control plane died; see " + directory);
-            }
-            try (Kube kube = admin()) {
-                return kube.get("/readyz").status() == 200
-                        && kube.get("/api/v1/namespaces/default").status() == 200;
-            }
-        });
+    boolean isEtcdAlive() {
+        return etcd.isAlive();
     }
 
-    /** Stops the API server; etcd goes on. */
-    public void stopApiServer() {
-        stop(apiServer);
+    Path directory() {
+        return directory;
     }
 
-    /** Starts the API server again, on the same port; returns at once. */
-    public void startApiServerAgain() {
+    /** Another API server over the same etcd, with the same certificate; ready on return. */
+    public ApiServerProcess another(String... flags) throws InterruptedException {
         try {
-            apiServer = startApiServer();
+            ApiServerProcess server = new ApiServerProcess(this, freePort(), List.of(flags));
+            others.add(server);
+            server.awaitReady();
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The API server that it began with. */
+    public ApiServerProcess first() {
+        return first;
+    }
+
+    /** Stops the API server; etcd goes on. */
+    public void stopApiServer() {
+        first.stop();
+    }
+
+    /** Starts the API server again, on the same port; returns at once. */
+    public void startApiServerAgain() {
+        first.start();
+    }
+
     /** Its port on loopback. */
     public int port() {
-        return port;
+        return first.port();
     }
 
     /** A client with all rights. */
@@ -202,7 +226,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** A client of the user that a token stands for. */
     public Kube client(String token) {
-        return new Kube(port, authority(), token);
+        return new Kube(port(), authority(), token);
     }
 
     /** The certificate that the API server serves, and the one that signed it, in PEM. */
@@ -242,7 +266,7 @@ public final class ControlPlane implements AutoCloseable {
         try {
             List<String> command = new ArrayList<>(List.of(
                     binaries.resolve("kubectl").toString(),
-                    "--kubeconfig=" + kubeconfig(ADMIN, port),
+                    "--kubeconfig=" + kubeconfig(ADMIN, port()),
                     "--cache-dir=" + directory.resolve("kubectl")));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -267,7 +291,7 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private static void stop(Process process) {
+    static void stop(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
@@ -282,7 +306,8 @@ public final class ControlPlane implements AutoCloseable {
     /** Stops the API server first: without etcd its graceful stop does not end. */
     @Override
     public void close() {
-        stop(apiServer);
+        others.forEach(ApiServerProcess::stop);
+        first.stop();
         stop(etcd);
         try (var all = Files.walk(directory)) {
             all.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());

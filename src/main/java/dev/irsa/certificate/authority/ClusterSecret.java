@@ -1,5 +1,6 @@
 package dev.irsa.certificate.authority;
 
+import dev.irsa.cluster.ApiObjects;
 import dev.irsa.cluster.ApiServer;
 import java.io.IOException;
 import java.util.Base64;
@@ -15,12 +16,12 @@ public final class ClusterSecret implements SharedSecret {
     /** On the Secret: asks for a new authority. */
     public static final String ROTATE = "irsa.dev/rotate-ca";
 
-    private final ClusterObject objects;
+    private final ApiObjects objects;
     private final String namespace;
     private final String name;
 
     public ClusterSecret(ApiServer api, String namespace, String name) {
-        this.objects = new ClusterObject(api, "the Secret " + namespace + "/" + name);
+        this.objects = new ApiObjects(api, "the Secret " + namespace + "/" + name);
         this.namespace = namespace;
         this.name = name;
     }

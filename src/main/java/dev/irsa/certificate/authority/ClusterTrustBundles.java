@@ -1,6 +1,7 @@
 package dev.irsa.certificate.authority;
 
 import dev.irsa.certificate.Pem;
+import dev.irsa.cluster.ApiObjects;
 import dev.irsa.cluster.ApiServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The caBundles of one MutatingWebhookConfiguration. Needs get and patch on it by name. */
 public final class ClusterTrustBundles implements TrustBundles {
-    private final ClusterObject objects;
+    private final ApiObjects objects;
     private final String path;
 
     public ClusterTrustBundles(ApiServer api, String configuration) {
-        this.objects = new ClusterObject(api, "the MutatingWebhookConfiguration " + configuration);
+        this.objects = new ApiObjects(api, "the MutatingWebhookConfiguration " + configuration);
         this.path = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/" + configuration;
     }
 
