@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             TrustPolicyCommand.class,
             DemoCommand.class,
             VersionCommand.class,
+            TrainCommand.class,
             GenerateCompletion.class
         },
         footer = {

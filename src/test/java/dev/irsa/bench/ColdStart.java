@@ -4,8 +4,6 @@ import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Kube;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +41,7 @@ public final class ColdStart {
     private final String java;
     private int accounts = 50_000;
     private int runs = 3;
-    private String jvm = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError";
+    private String jvm = "@src/main/image/jvm.options";
 
     private ColdStart(String[] arguments) {
         this.java = arguments[0];
@@ -64,10 +61,9 @@ public final class ColdStart {
         boolean good = true;
         try (ControlPlane plane = ControlPlane.start()) {
             bench.fill(plane);
-            System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
-            for (int run = 0; run < bench.runs; run++) {
-                good &= bench.run(plane);
-            }
+            good &= bench.runs(plane, "without the start-up cache", List.of());
+            Path cache = bench.train();
+            good &= bench.runs(plane, "with it", List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
         }
         System.exit(good ? 0 : 1);
     }
@@ -105,12 +101,34 @@ public final class ColdStart {
         return "arn:aws:iam::111122223333:role/team/application-" + number;
     }
 
-    private boolean run(ControlPlane plane) throws Exception {
+    private Path train() throws IOException, InterruptedException {
+        Path cache = Files.createTempFile("irsa-", ".aot");
+        cache.toFile().deleteOnExit();
+        List<String> command = new ArrayList<>(List.of("hack/train", java, "target/irsa/irsa.jar", cache.toString()));
+        command.addAll(List.of(jvm.split(" +")));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("the training failed");
+        }
+        return cache;
+    }
+
+    private boolean runs(ControlPlane plane, String title, List<String> options) throws Exception {
+        System.out.println(title);
+        System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
+        boolean good = true;
+        for (int run = 0; run < runs; run++) {
+            good &= run(plane, options);
+        }
+        return good;
+    }
+
+    private boolean run(ControlPlane plane, List<String> options) throws Exception {
         Path authority = Files.createTempDirectory("cold-start-").resolve("ca.pem");
-        int port = freePort();
-        int metricsPort = freePort();
+        int port = Probe.freePort();
+        int metricsPort = Probe.freePort();
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(List.of(jvm.split(" +")));
+        command.addAll(options);
         command.addAll(List.of(
                 "-jar",
                 "target/irsa/irsa.jar",
@@ -127,7 +145,7 @@ public final class ColdStart {
         try {
             Clients clients = new Clients(port, authority, start);
             clients.start();
-            long ready = awaitReady(metricsPort, start, process);
+            long ready = Probe.awaitReady(metricsPort, start, process);
             double cpu = Procfs.cpuMicros(process.pid()) / 1e6;
             long rss = Procfs.rssMebibytes(process.pid());
             new CountDownLatch(1).await(10, TimeUnit.SECONDS);
@@ -147,33 +165,6 @@ public final class ColdStart {
         } finally {
             process.destroy();
             process.waitFor(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private static long awaitReady(int port, long start, Process process) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            while (process.isAlive()) {
-                try {
-                    if (client.send(request, HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
-                        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                    }
-                } catch (IOException _) {
-                    // Not listening yet.
-                }
-                new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IllegalStateException("the webhook ended");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
