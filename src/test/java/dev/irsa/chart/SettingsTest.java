@@ -405,7 +405,8 @@ class SettingsTest {
                 .object("Deployment", "irsa-publisher")
                 .at("/spec/template/spec");
         assertThat(pod.at("/containers/0/env").toString())
-                .contains("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/irsa-publisher", "AWS_WEB_IDENTITY_TOKEN_FILE");
+                .contains(
+                        "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/irsa-publisher", "AWS_WEB_IDENTITY_TOKEN_FILE");
         assertThat(pod.path("volumes").toString()).contains("\"audience\":\"sts.amazonaws.com\"");
         assertThat(pod.at("/containers/0/volumeMounts").toString())
                 .contains("/var/run/secrets/eks.amazonaws.com/serviceaccount");
