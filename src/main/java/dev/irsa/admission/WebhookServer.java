@@ -7,6 +7,7 @@ import dev.irsa.decision.Decider;
 import dev.irsa.identity.GrantResolver;
 import dev.irsa.injection.Injector;
 import java.net.BindException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.connector.Connector;
@@ -111,6 +112,11 @@ public final class WebhookServer implements AutoCloseable {
     private static RuntimeException explain(RuntimeException e, WebhookSettings settings) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case FileSystemException _ -> {
+                    return new SettingsException("Nothing can be written to " + System.getProperty("java.io.tmpdir")
+                            + ", where the server keeps its work directory; mount a writable directory there"
+                            + " (in Kubernetes an emptyDir).");
+                }
                 case PortInUseException inUse -> {
                     return unusable(inUse.getPort(), settings);
                 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             IssuerCommand.class,
             DemoCommand.class,
             VersionCommand.class,
+            TrainCommand.class,
             GenerateCompletion.class
         },
         footer = {

@@ -41,14 +41,9 @@ final class WebhookProcess implements AutoCloseable {
         static final Start USUAL =
                 new Start(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), List.of(), false);
 
-        /** With the JVM's options that {@code hack/irsa} has, heap and all, and more of them. */
-        static Start shipped(String... more) throws IOException {
-            Matcher options =
-                    Pattern.compile("IRSA_JAVA_OPTIONS:-([^}]+)}").matcher(Files.readString(Path.of("hack", "irsa")));
-            if (!options.find()) {
-                throw new IllegalStateException("hack/irsa has no JVM options");
-            }
-            List<String> all = new ArrayList<>(List.of(options.group(1).split(" +")));
+        /** With the JVM's options that the image has, heap and all, and more of them. */
+        static Start shipped(String... more) {
+            List<String> all = new ArrayList<>(List.of("@src/main/image/jvm.options"));
             all.addAll(List.of(more));
             return new Start(all, List.of(), false);
         }

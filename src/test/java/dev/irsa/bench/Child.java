@@ -3,8 +3,6 @@ package dev.irsa.bench;
 import dev.irsa.testing.ControlPlane;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,15 +15,14 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The webhook as it is built, in a process of its own beside a cluster. */
 final class Child implements AutoCloseable {
-    /** As {@code hack/irsa} starts it. */
-    static final String SHIPPED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError";
+    /** As the image starts it. */
+    static final String SHIPPED = "@src/main/image/jvm.options";
 
     private final Path authority;
     private final int port;
@@ -38,12 +35,12 @@ final class Child implements AutoCloseable {
      *
      * @param access the flag that says how to reach the cluster
      */
-    Child(String java, String jvm, String access) throws IOException {
+    Child(String java, List<String> jvm, String access) throws IOException {
         this.authority = Files.createTempDirectory("irsa-bench-").resolve("ca.pem");
-        this.port = freePort();
-        this.metricsPort = freePort();
+        this.port = Probe.freePort();
+        this.metricsPort = Probe.freePort();
         List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(List.of(jvm.split(" +")));
+        command.addAll(jvm);
         command.addAll(List.of(
                 "-jar",
                 "target/irsa/irsa.jar",
@@ -59,14 +56,8 @@ final class Child implements AutoCloseable {
         this.process = new ProcessBuilder(command).inheritIO().start();
     }
 
-    static Child beside(ControlPlane plane, String java, String jvm) throws IOException {
+    static Child beside(ControlPlane plane, String java, List<String> jvm) throws IOException {
         return new Child(java, jvm, "--kubeconfig=" + plane.kubeconfig(ControlPlane.ADMIN, plane.port()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     long pid() {
@@ -88,22 +79,8 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits until it is ready; returns after how many milliseconds it was. */
-    long awaitReady() throws InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            while (process.isAlive()) {
-                try {
-                    if (client.send(plain("/readyz"), HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
-                        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                    }
-                } catch (IOException _) {
-                    // Not listening yet.
-                }
-                new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IllegalStateException("the webhook ended");
+    long awaitReady() throws Exception {
+        return Probe.awaitReady(metricsPort, start, process);
     }
 
     /** What it says at a path of its plain port. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,10 +54,9 @@ public final class ColdStart {
         boolean good = true;
         try (ControlPlane plane = ControlPlane.start()) {
             bench.fill(plane);
-            System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
-            for (int run = 0; run < bench.runs; run++) {
-                good &= bench.run(plane);
-            }
+            good &= bench.runs(plane, "without the start-up cache", List.of());
+            Path cache = bench.train();
+            good &= bench.runs(plane, "with it", List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
         }
         System.exit(good ? 0 : 1);
     }
@@ -93,8 +94,31 @@ public final class ColdStart {
         return "arn:aws:iam::111122223333:role/team/application-" + number;
     }
 
-    private boolean run(ControlPlane plane) throws Exception {
-        try (Child webhook = Child.beside(plane, java, jvm)) {
+    private Path train() throws IOException, InterruptedException {
+        Path cache = Files.createTempFile("irsa-", ".aot");
+        cache.toFile().deleteOnExit();
+        List<String> command = new ArrayList<>(List.of("hack/train", java, "target/irsa/irsa.jar", cache.toString()));
+        command.addAll(List.of(jvm.split(" +")));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("the training failed");
+        }
+        return cache;
+    }
+
+    private boolean runs(ControlPlane plane, String title, List<String> options) throws Exception {
+        System.out.println(title);
+        System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
+        boolean good = true;
+        for (int run = 0; run < runs; run++) {
+            good &= run(plane, options);
+        }
+        return good;
+    }
+
+    private boolean run(ControlPlane plane, List<String> options) throws Exception {
+        List<String> all = new ArrayList<>(List.of(jvm.split(" +")));
+        all.addAll(options);
+        try (Child webhook = Child.beside(plane, java, all)) {
             Clients clients = new Clients(webhook);
             clients.start();
             long ready = webhook.awaitReady();

@@ -87,7 +87,7 @@ public final class Soak {
         proxy.rule(call -> call.kind() == Kind.WATCH
                 ? new Fault.Cut(ThreadLocalRandom.current().nextLong(2_000, 15_000))
                 : new Fault.None());
-        try (Child webhook = new Child(java, jvm, "--kube-api=" + proxy.url())) {
+        try (Child webhook = new Child(java, List.of(jvm.split(" +")), "--kube-api=" + proxy.url())) {
             webhook.awaitReady();
             List<Thread> threads = new ArrayList<>();
             threads.add(Thread.ofPlatform().start(() -> comeAndGo(plane)));

@@ -7,11 +7,13 @@ import dev.irsa.testing.aws.Iam;
 import dev.irsa.testing.kubelet.Kubelet;
 import dev.irsa.testing.kubelet.RunningContainer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A client in a pod with a ServiceAccount and a role of its own: what a test says before it starts, and what the client
@@ -93,32 +95,43 @@ final class Workload implements AutoCloseable {
             annotations.put("eks.amazonaws.com/role-arn", role());
         }
         bench.admin.serviceAccount(namespace(), name, annotations);
-        Kube.Reply pod = bench.admin.post(
-                "/api/v1/namespaces/" + namespace() + "/pods",
-                Map.of(
-                        "metadata",
-                        Map.of("name", name),
-                        "spec",
-                        Map.of(
-                                "serviceAccountName",
-                                name,
-                                "containers",
-                                List.of(Map.of(
-                                        "name",
-                                        "main",
-                                        "image",
-                                        client.name(),
-                                        "command",
-                                        List.of(client.program()),
-                                        "env",
-                                        variables)))));
-        if (pod.status() != 201) {
-            throw new IllegalStateException("the pod was not taken: " + pod);
-        }
-        Kubelet node = new Kubelet(pod.body(), bench.admin, bench.image);
+        Kubelet node = new Kubelet(create(), bench.admin, bench.image);
         kubelet = Optional.of(node);
         container = Optional.of(node.start("main"));
         return this;
+    }
+
+    /** As a controller does, it tries again when the webhook cannot decide yet; the webhook is called with Fail. */
+    private JsonNode create() {
+        Instant limit = Instant.now().plus(PATIENCE);
+        Kube.Reply pod = bench.admin.post("/api/v1/namespaces/" + namespace() + "/pods", pod());
+        while (pod.status() >= 500 && Instant.now().isBefore(limit)) {
+            pod = bench.admin.post("/api/v1/namespaces/" + namespace() + "/pods", pod());
+        }
+        if (pod.status() != 201) {
+            throw new IllegalStateException("the pod was not taken: " + pod);
+        }
+        return pod.body();
+    }
+
+    private Map<String, Object> pod() {
+        return Map.of(
+                "metadata",
+                Map.of("name", name),
+                "spec",
+                Map.of(
+                        "serviceAccountName",
+                        name,
+                        "containers",
+                        List.of(Map.of(
+                                "name",
+                                "main",
+                                "image",
+                                client.name(),
+                                "command",
+                                List.of(client.program()),
+                                "env",
+                                variables))));
     }
 
     Kubelet kubelet() {
