@@ -36,7 +36,7 @@ final class Network {
 
     final TestingCa ca = new TestingCa();
     final InetSocketAddress sts = free();
-    final InetSocketAddress issuers = free();
+    final InetSocketAddress issuers = Issuers.ADDRESS;
     private final Path directory;
     final Path hosts;
     final Path authority;
@@ -51,6 +51,11 @@ final class Network {
         this.hosts = TestingCa.write(directory.resolve("hosts"), "127.0.0.1 localhost\n" + table);
         this.authority = ca.rootFile(directory);
         this.trustStore = writeTrustStore();
+    }
+
+    /** One for the whole JVM, which remembers for half a minute where a name led. */
+    private static final class Issuers {
+        static final InetSocketAddress ADDRESS = free();
     }
 
     /** Skips the calling test where port 443 is not to be had. */
