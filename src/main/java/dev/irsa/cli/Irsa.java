@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
+            ProviderCommand.class,
+            TrustPolicyCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             TrainCommand.class,
