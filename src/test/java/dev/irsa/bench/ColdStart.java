@@ -2,17 +2,12 @@ package dev.irsa.bench;
 
 import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Kube;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +20,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Starts the webhook beside a cluster full of annotated ServiceAccounts and sends it reviews from the first connection that
@@ -41,7 +34,7 @@ public final class ColdStart {
     private final String java;
     private int accounts = 50_000;
     private int runs = 3;
-    private String jvm = "@src/main/image/jvm.options";
+    private String jvm = Child.SHIPPED;
 
     private ColdStart(String[] arguments) {
         this.java = arguments[0];
@@ -123,31 +116,14 @@ public final class ColdStart {
     }
 
     private boolean run(ControlPlane plane, List<String> options) throws Exception {
-        Path authority = Files.createTempDirectory("cold-start-").resolve("ca.pem");
-        int port = Probe.freePort();
-        int metricsPort = Probe.freePort();
-        List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(List.of(jvm.split(" +")));
-        command.addAll(options);
-        command.addAll(List.of(
-                "-jar",
-                "target/irsa/irsa.jar",
-                "webhook",
-                "--kubeconfig=" + plane.kubeconfig(ControlPlane.ADMIN, plane.port()),
-                "--ca-out=" + authority,
-                "--address=127.0.0.1",
-                "--port=" + port,
-                "--metrics-port=" + metricsPort,
-                "--log-level=warn",
-                "--drain-time=0"));
-        long start = System.nanoTime();
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        try {
-            Clients clients = new Clients(port, authority, start);
+        List<String> all = new ArrayList<>(List.of(jvm.split(" +")));
+        all.addAll(options);
+        try (Child webhook = Child.beside(plane, java, all)) {
+            Clients clients = new Clients(webhook);
             clients.start();
-            long ready = Probe.awaitReady(metricsPort, start, process);
-            double cpu = Procfs.cpuMicros(process.pid()) / 1e6;
-            long rss = Procfs.rssMebibytes(process.pid());
+            long ready = webhook.awaitReady();
+            double cpu = Procfs.cpuMicros(webhook.pid()) / 1e6;
+            long rss = Procfs.rssMebibytes(webhook.pid());
             new CountDownLatch(1).await(10, TimeUnit.SECONDS);
             clients.stop();
             System.out.printf(
@@ -159,20 +135,15 @@ public final class ColdStart {
                     clients.unpatched.sum(),
                     clients.failed.sum(),
                     rss,
-                    Procfs.rssMebibytes(process.pid()),
+                    Procfs.rssMebibytes(webhook.pid()),
                     cpu);
             return clients.unpatched.sum() == 0 && clients.failed.sum() == 0;
-        } finally {
-            process.destroy();
-            process.waitFor(20, TimeUnit.SECONDS);
         }
     }
 
     /** Those who send reviews as soon as anybody listens. */
     private final class Clients {
-        private final int port;
-        private final Path authority;
-        private final long start;
+        private final Child webhook;
         private final AtomicLong first = new AtomicLong(-1);
         private final LongAdder patched = new LongAdder();
         private final LongAdder unpatched = new LongAdder();
@@ -180,10 +151,8 @@ public final class ColdStart {
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final List<Thread> threads = new ArrayList<>();
 
-        Clients(int port, Path authority, long start) {
-            this.port = port;
-            this.authority = authority;
-            this.start = start;
+        Clients(Child webhook) {
+            this.webhook = webhook;
         }
 
         void start() {
@@ -201,13 +170,13 @@ public final class ColdStart {
 
         private void send() {
             try {
-                while (!Files.exists(authority)) {
+                while (!webhook.hasAuthority()) {
                     if (stopped.await(5, TimeUnit.MILLISECONDS)) {
                         return;
                     }
                 }
                 try (HttpClient client = HttpClient.newBuilder()
-                        .sslContext(trusting(authority))
+                        .sslContext(webhook.tls())
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
                     // A hundred a second in all: a busy cluster, and time left for the start itself.
@@ -222,14 +191,14 @@ public final class ColdStart {
 
         private void send(HttpClient client) throws InterruptedException {
             int number = ThreadLocalRandom.current().nextInt(accounts);
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("https://localhost:" + port + "/mutate?timeout=10s"))
+            HttpRequest request = HttpRequest.newBuilder(webhook.url())
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(review(number)))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            Child.review("namespace-" + number / A_NAMESPACE, "service-account-" + number)))
                     .build();
             try {
                 HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-                first.compareAndSet(-1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                first.compareAndSet(-1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - webhook.start()));
                 if (response.statusCode() != 200) {
                     failed.increment();
                 } else {
@@ -240,30 +209,6 @@ public final class ColdStart {
                     failed.increment();
                 }
             }
-        }
-
-        private static String review(int number) {
-            return """
-                    {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u%d","kind":{"group":"",
-                    "version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},
-                    "namespace":"namespace-%d","operation":"CREATE","object":{"kind":"Pod","apiVersion":"v1",
-                    "metadata":{"name":"p"},"spec":{"serviceAccountName":"service-account-%d",
-                    "containers":[{"name":"main","image":"app"}]}}}}""".formatted(number, number / A_NAMESPACE, number);
-        }
-
-        private static SSLContext trusting(Path authority) throws Exception {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "ca",
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(
-                                    Files.readString(authority).getBytes(StandardCharsets.US_ASCII))));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
         }
     }
 }
