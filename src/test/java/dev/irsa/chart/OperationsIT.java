@@ -1,0 +1,59 @@
+package dev.irsa.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irsa.testing.ControlPlane;
+import dev.irsa.testing.Kube;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of docs/install.md and docs/operate.md do what the pages say. */
+class OperationsIT {
+    private static final String CONFIGURATION =
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/irsa-webhook";
+
+    @TempDir
+    Path directory;
+
+    private final ControlPlane plane = ControlPlane.start();
+    private final Kube admin = plane.admin();
+    private PageCommands install;
+    private PageCommands operate;
+
+    @BeforeEach
+    void pages() {
+        install = new PageCommands(Path.of("docs/install.md"), plane, directory);
+        operate = new PageCommands(Path.of("docs/operate.md"), plane, directory);
+    }
+
+    @AfterEach
+    void end() {
+        admin.close();
+        plane.close();
+    }
+
+    @Test
+    void whatIsInstalledByKustomizeCanBeTakenOutOfTheWay() throws Exception {
+        assertThat(install.run("kustomize")).contains("deployment.apps/irsa-webhook serverside-applied");
+        assertThat(admin.get(CONFIGURATION).status()).isEqualTo(200);
+        // The webhook does not run here: failurePolicy Ignore lets pods in without variables.
+        assertThat(install.run("first-pod")).contains("serviceaccount/app annotated");
+        assertThat(operate.run("capture")).contains("irsa-webhook", "apiserver_admission_webhook");
+        operate.commands("disable").forEach(command -> assertThat(command).contains("irsa-webhook"));
+        String shown = operate.run("disable");
+        assertThat(shown).contains("- team-a", "failurePolicy: Ignore", "deleted");
+        assertThat(admin.get(CONFIGURATION).status()).isEqualTo(404);
+    }
+
+    @Test
+    void helmInstalls() throws Exception {
+        install.run("helm");
+        assertThat(admin.get(CONFIGURATION).text("/webhooks/0/failurePolicy")).isEqualTo("Ignore");
+        assertThat(admin.get("/apis/apps/v1/namespaces/irsa-system/deployments/irsa-webhook")
+                        .text("/spec/template/spec/containers/0/image"))
+                .startsWith("registry.example.org/team/irsa:");
+    }
+}
