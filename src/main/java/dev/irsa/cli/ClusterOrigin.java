@@ -1,7 +1,6 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.Companions;
-import dev.irsa.admission.Condition;
 import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
 import dev.irsa.cluster.UnusableAccess;
@@ -12,6 +11,7 @@ import dev.irsa.config.WebhookSettings;
 import dev.irsa.event.Events;
 import dev.irsa.identity.cluster.ClusterIdentities;
 import dev.irsa.identity.cluster.ClusterRules;
+import dev.irsa.serving.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.irsa.admission;
+package dev.irsa.serving;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,14 +8,15 @@ import java.util.function.Function;
 import org.springframework.web.HttpRequestHandler;
 
 /** A {@code GET} that answers with text. */
-final class TextEndpoint implements HttpRequestHandler {
+public final class TextEndpoint implements HttpRequestHandler {
     private final String contentType;
     private final Function<HttpServletRequest, Text> source;
 
     /** An answer. */
-    record Text(int status, String text) {}
+    public record Text(int status, String text) {}
 
-    TextEndpoint(String contentType, Function<HttpServletRequest, Text> source) {
+    /** An endpoint that makes its text anew for each request. */
+    public TextEndpoint(String contentType, Function<HttpServletRequest, Text> source) {
         this.contentType = contentType;
         this.source = source;
     }
