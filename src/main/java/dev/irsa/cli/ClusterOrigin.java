@@ -29,7 +29,7 @@ final class ClusterOrigin {
         SourceSettings sources = settings.sources();
         ApiConnection api = ApiConnection.open(access(sources.cluster()), "irsa/" + settings.version());
         Optional<String> mappings = sources.watchConfigMap() ? Optional.of(sources.namespace()) : Optional.empty();
-        Events events = new Events(api, instance());
+        Events events = new Events(api, "irsa-webhook", instance("irsa-webhook"));
         ClusterIdentities identities = new ClusterIdentities(
                 api,
                 new ClusterRules(
@@ -57,9 +57,9 @@ final class ClusterOrigin {
     }
 
     /** In a pod, its name. */
-    private static String instance() {
+    static String instance(String otherwise) {
         String host = System.getenv("HOSTNAME");
-        return host == null || host.isEmpty() ? "irsa-webhook" : host;
+        return host == null || host.isEmpty() ? otherwise : host;
     }
 
     static ApiAccess access(ClusterSettings cluster) {

@@ -6,7 +6,7 @@ package dev.irsa.event;
  * @param reason in camel case, as Events have it
  * @param message a sentence
  */
-record Complaint(Subject subject, String reason, String message) {
+record Complaint(Subject subject, EventType type, String reason, String message) {
     /** Complaints with the same key are the same thing, said again. */
     record Key(Subject subject, String reason) {}
 

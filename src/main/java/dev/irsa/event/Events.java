@@ -55,14 +55,15 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
     /**
      * Events of one process.
      *
+     * @param component the program, as Events name it
      * @param instance tells this process from other replicas
      */
-    public Events(ApiServer api, String instance) {
-        this(api, instance, InstantSource.system(), Duration.ofMillis(200));
+    public Events(ApiServer api, String component, String instance) {
+        this(api, component, instance, InstantSource.system(), Duration.ofMillis(200));
     }
 
-    Events(ApiServer api, String instance, InstantSource clock, Duration pause) {
-        this.api = new EventApi(api, instance, clock);
+    Events(ApiServer api, String component, String instance, InstantSource clock, Duration pause) {
+        this.api = new EventApi(api, component, instance, clock);
         this.clock = clock;
         this.pause = pause;
     }
@@ -75,13 +76,23 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
     @Override
     public void warned(ServiceAccountRef account, List<Warning> warnings) {
         for (Warning warning : warnings) {
-            say(new Complaint(Subject.of(account), camelCase(warning.reason()), warning.text()));
+            say(new Complaint(Subject.of(account), EventType.WARNING, camelCase(warning.reason()), warning.text()));
         }
     }
 
     /** Says that a ConfigMap cannot be read. */
     public void refused(String namespace, String configMap, String sentence) {
-        say(new Complaint(Subject.configMap(namespace, configMap), "ConfigInvalid", sentence));
+        say(Subject.configMap(namespace, configMap), EventType.WARNING, "ConfigInvalid", sentence);
+    }
+
+    /**
+     * Says something of an object.
+     *
+     * @param reason in camel case
+     * @param sentence what happened, and what to do
+     */
+    public void say(Subject subject, EventType type, String reason, String sentence) {
+        say(new Complaint(subject, type, reason, sentence));
     }
 
     private void say(Complaint complaint) {

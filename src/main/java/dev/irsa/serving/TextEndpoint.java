@@ -23,7 +23,11 @@ public final class TextEndpoint implements HttpRequestHandler {
 
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Text text = source.apply(request);
+        boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        Text text = read ? source.apply(request) : new Text(405, "This path does not take this method.\n");
+        if (!read) {
+            response.setHeader("Allow", "GET, HEAD");
+        }
         byte[] body = text.text().getBytes(StandardCharsets.UTF_8);
         response.setStatus(text.status());
         response.setContentType(contentType);
