@@ -33,7 +33,7 @@ class ArchitectureTest {
 
     /** Rooms whose classes are values and pure functions; the packages below them are adapters. */
     private static final String[] CORES = {
-        "dev.irsa.outcome", "dev.irsa.identity", "dev.irsa.injection", "dev.irsa.issuer"
+        "dev.irsa.outcome", "dev.irsa.identity", "dev.irsa.injection", "dev.irsa.issuer", "dev.irsa.audit"
     };
 
     private static final String[] FRAMEWORKS = {
@@ -59,7 +59,7 @@ class ArchitectureTest {
             .as("files or the network");
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.irsa.outcome", "dev.irsa.identity", "dev.irsa.injection"})
+    @ValueSource(strings = {"dev.irsa.outcome", "dev.irsa.identity", "dev.irsa.injection", "dev.irsa.audit"})
     void coresExist(String room) {
         assertThat(OURS.stream()
                         .filter(type -> type.getPackageName().equals(room))

@@ -65,7 +65,7 @@ class AdmissionConfiguration {
     }
 
     @Bean
-    Readiness readiness(Drain drain, CertificateSource certificate, Companions companions) {
+    Readiness readiness(Drain drain, CertificateSource certificate, Companions companions, MeterRegistry registry) {
         List<Condition> conditions = new ArrayList<>(companions.conditions());
         conditions.add(Condition.of(
                 "certificate-valid",
@@ -74,6 +74,12 @@ class AdmissionConfiguration {
                         : Optional.of("the serving certificate is not valid now")));
         conditions.add(
                 Condition.of("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
+        for (Condition condition : conditions) {
+            Gauge.builder("irsa.condition", condition, one -> one.problem().isEmpty() ? 1 : 0)
+                    .description("1 while the condition holds; all of them make the webhook ready.")
+                    .tag("condition", condition.name())
+                    .register(registry);
+        }
         return new Readiness(conditions);
     }
 

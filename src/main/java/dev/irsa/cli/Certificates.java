@@ -13,6 +13,8 @@ import dev.irsa.cluster.ApiServer;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.TlsSettings;
 import dev.irsa.config.WebhookSettings;
+import dev.irsa.event.Events;
+import dev.irsa.event.Subject;
 import dev.irsa.files.FileWatch;
 import dev.irsa.serving.Condition;
 import java.time.Clock;
@@ -33,14 +35,14 @@ final class Certificates {
      * @throws CommandFailure when it cannot be used
      * @throws SettingsException when a shared authority is asked for where there is no cluster
      */
-    static CertificateSource of(WebhookSettings settings, Optional<ApiServer> api) {
+    static CertificateSource of(WebhookSettings settings, Optional<ApiServer> api, Optional<Events> events) {
         TlsSettings tls = settings.tls();
         try {
             if (tls.files().isPresent()) {
                 return new FileCertificate(tls.files().get(), FileWatch.DEFAULT_INTERVAL);
             }
             if (tls.shared().isPresent()) {
-                return shared(settings, tls.shared().get(), api);
+                return shared(settings, tls.shared().get(), api, events);
             }
             InMemoryCertificate certificate = new InMemoryCertificate(tls.names(), Clock.systemUTC());
             if (tls.caOut().isPresent()) {
@@ -53,16 +55,18 @@ final class Certificates {
     }
 
     private static SharedCertificate shared(
-            WebhookSettings settings, TlsSettings.Shared shared, Optional<ApiServer> api) {
+            WebhookSettings settings, TlsSettings.Shared shared, Optional<ApiServer> api, Optional<Events> events) {
         ApiServer server = api.orElseThrow(
                 () -> new SettingsException("--webhook-configuration needs a cluster: use it without --manifests."));
+        Subject secret = Subject.secret(settings.sources().namespace(), shared.secret());
         return new SharedCertificate(
                 new ClusterSecret(server, settings.sources().namespace(), shared.secret()),
                 new ClusterTrustBundles(server, shared.webhookConfiguration()),
                 AuthorityTimes.USUAL,
                 settings.tls().names(),
                 INTERVAL,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                (trouble, sentence) -> events.ifPresent(said -> said.found(secret, trouble.eventReason(), sentence)));
     }
 
     /** Adds that API servers must trust the certificate, where that can be known. */

@@ -5,18 +5,15 @@ import dev.irsa.certificate.authority.AuthorityReport;
 import dev.irsa.certificate.authority.ClusterSecret;
 import dev.irsa.certificate.authority.ClusterTrustBundles;
 import dev.irsa.cluster.ApiConnection;
-import dev.irsa.config.ClusterSettings;
 import dev.irsa.config.SettingsException;
 import dev.irsa.identity.ServiceAccountRef;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,16 +36,8 @@ final class CertsCommand implements Callable<Integer> {
     @Option(names = "--rotate", description = "Ask for a new authority; the replicas take it from there.")
     private boolean rotate;
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "How to reach the cluster; as one of its pods by default.")
-    @Nullable
-    Path kubeconfig;
-
-    @Option(names = "--kube-api", paramLabel = "URL", description = "The API server, instead of the kubeconfig's.")
-    @Nullable
-    String kubeApi;
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--namespace", paramLabel = "NAME", description = "Namespace of the webhook.")
     private String namespace = "eks";
@@ -69,9 +58,7 @@ final class CertsCommand implements Callable<Integer> {
                 throw new SettingsException("--namespace, --ca-secret and --webhook-configuration must be names.");
             }
         }
-        ClusterSettings cluster =
-                new ClusterSettings(Optional.ofNullable(kubeconfig), Optional.ofNullable(kubeApi), List.of());
-        try (ApiConnection api = ApiConnection.open(ClusterOrigin.access(cluster), "irsa/" + Version.text())) {
+        try (ApiConnection api = cluster.open()) {
             ClusterSecret secret = new ClusterSecret(api, namespace, secretName);
             if (rotate && !secret.requestRotation()) {
                 throw noSecret();

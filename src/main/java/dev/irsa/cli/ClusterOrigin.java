@@ -9,6 +9,7 @@ import dev.irsa.config.SettingsException;
 import dev.irsa.config.SourceSettings;
 import dev.irsa.config.WebhookSettings;
 import dev.irsa.event.Events;
+import dev.irsa.event.Subject;
 import dev.irsa.identity.cluster.ClusterIdentities;
 import dev.irsa.identity.cluster.ClusterRules;
 import dev.irsa.serving.Condition;
@@ -36,7 +37,10 @@ final class ClusterOrigin {
                         settings.annotationKeys(),
                         sources.cluster().namespaces(),
                         mappings,
-                        sentence -> events.refused(sources.namespace(), ClusterIdentities.CONFIG_MAP, sentence)));
+                        sentence -> events.found(
+                                Subject.configMap(sources.namespace(), ClusterIdentities.CONFIG_MAP),
+                                "ConfigInvalid",
+                                sentence)));
         events.start();
         identities.start();
         List<Condition> conditions = new ArrayList<>();
@@ -49,6 +53,7 @@ final class ClusterOrigin {
                 identities.mappings(),
                 new Companions(conditions, List.of(identities.meters(), events), events),
                 Optional.of(api),
+                Optional.of(events),
                 () -> {
                     identities.close();
                     events.close();

@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
         description = "IAM roles for service accounts on any Kubernetes cluster.",
         subcommands = {
             WebhookCommand.class,
+            PublisherCommand.class,
             InjectCommand.class,
+            CheckCommand.class,
+            AuditCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
             DemoCommand.class,

@@ -5,6 +5,7 @@ import dev.irsa.cluster.ApiServer;
 import dev.irsa.config.SettingsException;
 import dev.irsa.config.SourceSettings;
 import dev.irsa.config.WebhookSettings;
+import dev.irsa.event.Events;
 import dev.irsa.files.FileWatch;
 import dev.irsa.identity.GrantResolver;
 import dev.irsa.identity.RoleMappings;
@@ -29,6 +30,7 @@ final class Sources implements AutoCloseable {
      *
      * @param companions what the server says of it
      * @param api the API server; empty where there is none
+     * @param events what is said there
      * @param stop ends following it
      */
     record Origin(
@@ -36,6 +38,7 @@ final class Sources implements AutoCloseable {
             Supplier<RoleMappings> mappings,
             Companions companions,
             Optional<ApiServer> api,
+            Optional<Events> events,
             Runnable stop) {}
 
     private Sources(Origin origin, Optional<WatchedIdentitiesFile> identities, WebhookSettings settings) {
@@ -73,6 +76,7 @@ final class Sources implements AutoCloseable {
                 sources.watchConfigMap() ? manifests::mappings : () -> RoleMappings.NONE,
                 Companions.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 manifests::close);
     }
 
@@ -88,6 +92,11 @@ final class Sources implements AutoCloseable {
     /** The API server; empty where there is none. */
     Optional<ApiServer> api() {
         return origin.api();
+    }
+
+    /** The Events in the cluster; empty where there is none. */
+    Optional<Events> events() {
+        return origin.events();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.irsa.cli;
 
+import dev.irsa.admission.Companions;
 import dev.irsa.admission.WebhookServer;
 import dev.irsa.certificate.CertificateSource;
+import dev.irsa.config.AuditSettings;
 import dev.irsa.config.WebhookSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,10 +42,15 @@ final class WebhookCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>();
         WebhookSettings settings = options.settings(notes);
         notes.forEach(note -> spec.commandLine().getErr().println("Warning: " + note));
+        Optional<AuditSettings> audit = options.audit.settings();
         Sources sources = Sources.open(settings);
-        CertificateSource certificate = Certificates.of(settings, sources.api());
+        CertificateSource certificate = Certificates.of(settings, sources.api(), sources.events());
+        Companions companions = Certificates.watched(sources.companions(), certificate);
         WebhookServer.start(
-                settings, sources.resolver(), certificate, Certificates.watched(sources.companions(), certificate));
+                settings,
+                sources.resolver(),
+                certificate,
+                Audits.measured(companions, Audits.start(audit, settings, sources)));
         // The server runs until the process is told to stop.
         Thread.currentThread().join();
         return 0;

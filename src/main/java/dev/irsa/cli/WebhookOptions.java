@@ -19,6 +19,9 @@ final class WebhookOptions {
     final TlsOptions tls = new TlsOptions();
 
     @Mixin
+    final AuditOptions audit = new AuditOptions();
+
+    @Mixin
     final LogOptions log = new LogOptions();
 
     @Mixin

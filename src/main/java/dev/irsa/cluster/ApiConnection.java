@@ -74,7 +74,7 @@ public final class ApiConnection implements ApiServer, AutoCloseable {
         try {
             HttpResponse<AsyncBody> response = future.get(request.untilHead().toNanos(), TimeUnit.NANOSECONDS);
             body.from(response.body());
-            return new ApiResponse(response.code(), retryAfter(response), body);
+            return new ApiResponse(response.code(), retryAfter(response), response.headers("Warning"), body);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(problem(cause), cause);

@@ -4,12 +4,14 @@ import dev.irsa.cluster.ApiRequest;
 import dev.irsa.cluster.ApiResponse;
 import dev.irsa.cluster.ApiServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +23,9 @@ final class EventApi {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /** With a number behind it an Event's name is at most 253 characters. */
-    private static final int MAX_NAME = 230;
+    private static final int MAX_NAME = 220;
+
+    private static final int CONFLICT = 409;
 
     private final ApiServer api;
     private final String component;
@@ -46,18 +50,23 @@ final class EventApi {
     /**
      * Makes an Event on its subject.
      *
-     * @return its name; empty when the subject is gone
+     * @return its name; empty when the subject is gone, or the Event is not this replica's to count on
      * @throws IOException when the API server refused, or could not be reached
      */
     Optional<String> create(Complaint complaint) throws IOException {
         Subject subject = complaint.subject();
         // kubectl describe shows only Events that carry the identifier of the object.
-        Optional<JsonNode> found = get(subject.path());
+        Optional<Identity> found = subject.uid().isEmpty()
+                ? get(subject.path()).map(object -> Identity.of(object.path("metadata")))
+                : Optional.of(new Identity(subject.uid(), ""));
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        JsonNode metadata = found.get().path("metadata");
-        String name = cut(subject.name()) + "." + Long.toHexString(number.incrementAndGet());
+        Identity identity = found.get();
+        String number = complaint.everywhere()
+                ? sameEverywhere(identity.uid() + '\n' + complaint.reason() + '\n' + complaint.message())
+                : Long.toHexString(this.number.incrementAndGet());
+        String name = cut(subject.name()) + "." + number;
         String now = now();
         Map<String, Object> event = Map.ofEntries(
                 Map.entry("apiVersion", "v1"),
@@ -70,9 +79,8 @@ final class EventApi {
                                 "kind", subject.kind(),
                                 "namespace", subject.namespace(),
                                 "name", subject.name(),
-                                "uid", metadata.path("uid").asString(""),
-                                "resourceVersion",
-                                        metadata.path("resourceVersion").asString(""))),
+                                "uid", identity.uid(),
+                                "resourceVersion", identity.version())),
                 Map.entry("type", complaint.type().label()),
                 Map.entry("reason", complaint.reason()),
                 Map.entry("message", complaint.message()),
@@ -82,8 +90,27 @@ final class EventApi {
                 Map.entry("source", Map.of("component", component)),
                 Map.entry("reportingComponent", component),
                 Map.entry("reportingInstance", instance));
-        send("POST", "/api/v1/namespaces/" + subject.namespace() + "/events", "application/json", event);
-        return Optional.of(name);
+        int status = send("POST", "/api/v1/namespaces/" + subject.namespace() + "/events", "application/json", event);
+        // Another replica has made it, or we did before the API server forgets it.
+        if (status >= 300 && !(complaint.everywhere() && status == CONFLICT)) {
+            throw refused(status);
+        }
+        return complaint.everywhere() ? Optional.empty() : Optional.of(name);
+    }
+
+    private record Identity(String uid, String version) {
+        static Identity of(JsonNode metadata) {
+            return new Identity(
+                    metadata.path("uid").asString(""),
+                    metadata.path("resourceVersion").asString(""));
+        }
+    }
+
+    /** The same text for the same thing in every process. */
+    private static String sameEverywhere(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
     }
 
     /**
@@ -92,11 +119,18 @@ final class EventApi {
      * @throws IOException when it is gone, the API server refused, or could not be reached
      */
     void repeat(Complaint complaint, String name, int count) throws IOException {
-        send(
+        int status = send(
                 "PATCH",
                 "/api/v1/namespaces/" + complaint.subject().namespace() + "/events/" + name,
                 "application/merge-patch+json",
                 Map.of("count", count, "lastTimestamp", now(), "message", complaint.message()));
+        if (status >= 300) {
+            throw refused(status);
+        }
+    }
+
+    private static IOException refused(int status) {
+        return new IOException("the API server answered " + status);
     }
 
     private Optional<JsonNode> get(String path) throws IOException {
@@ -108,13 +142,11 @@ final class EventApi {
         }
     }
 
-    private void send(String method, String path, String type, Map<String, Object> body) throws IOException {
+    private int send(String method, String path, String type, Map<String, Object> body) throws IOException {
         ApiRequest request = ApiRequest.send(method, path, type, JSON.writeValueAsBytes(body), LIMIT);
         try (ApiResponse response = api.call(request)) {
             response.body().readAllBytes();
-            if (response.status() >= 300) {
-                throw new IOException("the API server answered " + response.status());
-            }
+            return response.status();
         }
     }
 

@@ -76,23 +76,30 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
     @Override
     public void warned(ServiceAccountRef account, List<Warning> warnings) {
         for (Warning warning : warnings) {
-            say(new Complaint(Subject.of(account), EventType.WARNING, camelCase(warning.reason()), warning.text()));
+            say(new Complaint(
+                    Subject.of(account), EventType.WARNING, camelCase(warning.reason()), warning.text(), false));
         }
-    }
-
-    /** Says that a ConfigMap cannot be read. */
-    public void refused(String namespace, String configMap, String sentence) {
-        say(Subject.configMap(namespace, configMap), EventType.WARNING, "ConfigInvalid", sentence);
     }
 
     /**
      * Says something of an object.
      *
      * @param reason in camel case
-     * @param sentence what happened, and what to do
+     * @param message what happened, and what to do
      */
-    public void say(Subject subject, EventType type, String reason, String sentence) {
-        say(new Complaint(subject, type, reason, sentence));
+    public void say(Subject subject, EventType type, String reason, String message) {
+        say(new Complaint(subject, type, reason, message, false));
+    }
+
+    /**
+     * Says what every replica finds. It becomes one Event however many of them say it, and is made again only when the
+     * API server has forgotten it.
+     *
+     * @param reason in camel case
+     * @param message a sentence
+     */
+    public void found(Subject subject, String reason, String message) {
+        say(new Complaint(subject, EventType.WARNING, reason, message, true));
     }
 
     private void say(Complaint complaint) {

@@ -21,10 +21,10 @@ final class Environment {
     private static final String STS_REGIONAL = "AWS_STS_REGIONAL_ENDPOINTS";
     private static final String DEFAULT_REGION = "AWS_DEFAULT_REGION";
     private static final String REGION = "AWS_REGION";
-    private static final String ROLE_ARN = "AWS_ROLE_ARN";
-    private static final String TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
-    private static final String FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-    private static final String AUTHORIZATION_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    static final String ROLE_ARN = "AWS_ROLE_ARN";
+    static final String TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    static final String FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    static final String AUTHORIZATION_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
     private static final String METADATA_DISABLED = "AWS_EC2_METADATA_DISABLED";
 
     private final InjectionSettings settings;

@@ -7,6 +7,7 @@ import dev.irsa.injection.PodView.Shape;
 import dev.irsa.injection.PodView.TokenVolume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,17 +38,29 @@ public final class PodReader {
      * @return the pod; null when the value is not an object
      */
     public @Nullable PodView read(JsonParser parser) {
+        return read(parser, (_, value) -> value.skipChildren());
+    }
+
+    /**
+     * Reads the value that the parser stands at, and leaves the parser at its end.
+     *
+     * @param metadata is shown each member of the metadata that says nothing of an identity: its name, and the parser at
+     *     its value, which must be read or skipped
+     * @return the pod; null when the value is not an object
+     */
+    public @Nullable PodView read(JsonParser parser, BiConsumer<String, JsonParser> metadata) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return null;
         }
-        return new Reading(keys, parser).pod();
+        return new Reading(keys, parser, metadata).pod();
     }
 
     /** One reading of one pod. */
     private static final class Reading {
         private final AnnotationKeys keys;
         private final JsonCursor json;
+        private final BiConsumer<String, JsonParser> other;
 
         private Shape metadata = Shape.ABSENT;
         private Shape labels = Shape.ABSENT;
@@ -67,9 +80,10 @@ public final class PodReader {
         private final List<Container> initContainers = new ArrayList<>();
         private final List<Container> containers = new ArrayList<>();
 
-        Reading(AnnotationKeys keys, JsonParser parser) {
+        Reading(AnnotationKeys keys, JsonParser parser, BiConsumer<String, JsonParser> other) {
             this.keys = keys;
             this.json = new JsonCursor(parser);
+            this.other = other;
         }
 
         PodView pod() {
@@ -106,7 +120,7 @@ public final class PodReader {
                 switch (field) {
                     case "labels" -> labels();
                     case "annotations" -> annotations();
-                    default -> json.skip();
+                    default -> other.accept(field, json.parser());
                 }
             }
         }

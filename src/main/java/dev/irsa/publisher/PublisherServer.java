@@ -7,7 +7,6 @@ import dev.irsa.serving.ServerApplication;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -47,15 +46,14 @@ public final class PublisherServer implements AutoCloseable {
     /**
      * Starts the rounds and the port.
      *
-     * @param opening puts together what runs, once logging is as it should be
      * @throws SettingsException when the port is in use
      */
-    public static PublisherServer start(Settings settings, Supplier<Work> opening) {
+    public static PublisherServer start(Settings settings, Work work) {
         SpringApplication application = ServerApplication.of(settings.log(), PublisherConfiguration.class);
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Settings.class, () -> settings);
-            beans.registerBean(Work.class, opening);
+            beans.registerBean(Work.class, () -> work);
         });
         try {
             PublisherServer server = new PublisherServer(application.run());

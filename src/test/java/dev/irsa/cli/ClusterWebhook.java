@@ -1,6 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.WebhookServer;
+import dev.irsa.audit.cluster.Auditor;
 import dev.irsa.certificate.InMemoryCertificate;
 import dev.irsa.config.WebhookSettings;
 import dev.irsa.testing.ControlPlane;
@@ -15,22 +16,24 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The webhook on a real cluster: it follows the API server, and the API server calls it for one namespace's pods. */
-final class ClusterWebhook implements AutoCloseable {
+public final class ClusterWebhook implements AutoCloseable {
     static final String ROLE = "arn:aws:iam::111122223333:role/app";
     static final String ROLE_KEY = "eks.amazonaws.com/role-arn";
 
-    final ControlPlane plane = ControlPlane.shared();
-    final Kube admin = plane.admin();
+    final ControlPlane plane;
+    final Kube admin;
     String namespace = "w" + UUID.randomUUID().toString().substring(0, 8);
     private final InMemoryCertificate certificate =
             new InMemoryCertificate(List.of("localhost", "127.0.0.1"), Clock.systemUTC());
     private final Sources sources;
+    private final Optional<Auditor> auditor;
     private final WebhookServer server;
     private final List<String> configurations = new ArrayList<>();
 
@@ -42,6 +45,13 @@ final class ClusterWebhook implements AutoCloseable {
 
     /** A webhook with these flags; as the admin unless they say how to reach the API server. */
     ClusterWebhook(String... flags) {
+        this(ControlPlane.shared(), flags);
+    }
+
+    /** The same on a control plane of the caller's own. */
+    public ClusterWebhook(ControlPlane plane, String... flags) {
+        this.plane = plane;
+        this.admin = plane.admin();
         admin.namespace(namespace);
         List<String> all = new ArrayList<>(
                 List.of("--log-level=warn", "--address=127.0.0.1", "--port=0", "--metrics-port=0", "--drain-time=0"));
@@ -57,7 +67,9 @@ final class ClusterWebhook implements AutoCloseable {
         new CommandLine(parsed).parseArgs(all.toArray(String[]::new));
         WebhookSettings settings = parsed.options.settings(new ArrayList<>());
         this.sources = Sources.open(settings);
-        this.server = WebhookServer.start(settings, sources.resolver(), certificate, sources.companions());
+        this.auditor = Audits.start(parsed.options.audit.settings(), settings, sources);
+        this.server = WebhookServer.start(
+                settings, sources.resolver(), certificate, Audits.measured(sources.companions(), auditor));
     }
 
     /** Serves another namespace than its own. */
@@ -66,8 +78,14 @@ final class ClusterWebhook implements AutoCloseable {
         return this;
     }
 
+    /** Registers what nobody listens on, with {@code failurePolicy: Ignore}. */
+    ClusterWebhook registerOneThatIsDown() {
+        register("irsa-" + namespace, "https://localhost:1/mutate", caBundle(), "v1", "Never", "Ignore");
+        return this;
+    }
+
     /** Registers the webhook with {@code failurePolicy: Fail}. */
-    ClusterWebhook register(String reviewVersion, String reinvocation) {
+    public ClusterWebhook register(String reviewVersion, String reinvocation) {
         register(
                 "irsa-" + namespace,
                 "https://localhost:" + server.port() + "/mutate",
@@ -77,7 +95,12 @@ final class ClusterWebhook implements AutoCloseable {
         return this;
     }
 
-    void register(String name, String url, String caBundle, String reviewVersion, String reinvocation) {
+    public void register(String name, String url, String caBundle, String reviewVersion, String reinvocation) {
+        register(name, url, caBundle, reviewVersion, reinvocation, "Fail");
+    }
+
+    private void register(
+            String name, String url, String caBundle, String reviewVersion, String reinvocation, String policy) {
         Kube.Reply reply = admin.post(
                 "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
                 Map.of(
@@ -87,7 +110,7 @@ final class ClusterWebhook implements AutoCloseable {
                         List.of(Map.ofEntries(
                                 Map.entry("name", "pods.irsa.dev"),
                                 Map.entry("clientConfig", Map.of("url", url, "caBundle", caBundle)),
-                                Map.entry("failurePolicy", "Fail"),
+                                Map.entry("failurePolicy", policy),
                                 Map.entry("sideEffects", "NoneOnDryRun"),
                                 Map.entry("timeoutSeconds", 10),
                                 Map.entry("admissionReviewVersions", List.of(reviewVersion)),
@@ -108,7 +131,7 @@ final class ClusterWebhook implements AutoCloseable {
         configurations.add(name);
     }
 
-    String caBundle() {
+    public String caBundle() {
         return Base64.getEncoder().encodeToString(certificate.authorityPem().getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -147,8 +170,14 @@ final class ClusterWebhook implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Of {@code /mutate}, on loopback. */
+    public int port() {
         return server.port();
+    }
+
+    /** Whose pods it is called for. */
+    public String namespace() {
+        return namespace;
     }
 
     @Override
@@ -156,6 +185,7 @@ final class ClusterWebhook implements AutoCloseable {
         configurations.forEach(
                 name -> admin.delete("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/" + name));
         server.close();
+        auditor.ifPresent(Auditor::close);
         sources.close();
         admin.close();
     }

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Eventually;
 import dev.irsa.testing.FaultProxy;
-import dev.irsa.testing.FaultProxy.Call;
 import dev.irsa.testing.Kube;
-import java.net.URI;
+import dev.irsa.testing.Rights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
 /** The webhook under the rights that are shipped: it needs every one of them, and no other. */
 class RbacIT {
@@ -29,12 +28,23 @@ class RbacIT {
             admin.namespace(NAMESPACE);
             for (String file :
                     List.of("service_account", "role", "role_binding", "config_map_role", "config_map_role_binding")) {
-                String output = plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), "apply", "-f", "-");
-                assertThat(output).doesNotContain("rror");
+                apply(plane, file);
             }
-            TreeSet<String> used = use(plane, admin, List.of());
-            assertThat(used).isEqualTo(granted(List.of("role.yaml", "config_map_role.yaml")));
+            TreeSet<String> used = use(plane, admin, List.of(), "--audit=false");
+            assertThat(used).isEqualTo(Rights.granted(RBAC, List.of("role.yaml", "config_map_role.yaml")));
+            apply(plane, "audit/role");
+            apply(plane, "audit/role_binding");
+            TreeSet<String> withAudit = use(plane, admin, List.of(), "--audit");
+            assertThat(withAudit)
+                    .isEqualTo(Rights.granted(RBAC, List.of("role.yaml", "config_map_role.yaml", "audit/role.yaml")));
         }
+    }
+
+    private static void apply(ControlPlane plane, String file, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("apply", "-f", "-"));
+        command.addAll(List.of(options));
+        assertThat(plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), command.toArray(String[]::new)))
+                .doesNotContain("rror");
     }
 
     @Test
@@ -43,25 +53,26 @@ class RbacIT {
         try (Kube admin = plane.admin()) {
             admin.namespace(NAMESPACE);
             admin.namespace("tenant");
-            plane.kubectl("", "delete", "clusterrolebinding", "irsa-webhook", "--ignore-not-found");
+            plane.kubectl(
+                    "", "delete", "clusterrolebinding", "irsa-webhook", "irsa-webhook-audit", "--ignore-not-found");
             for (String file : List.of("service_account", "config_map_role", "config_map_role_binding")) {
-                plane.kubectl(Files.readString(RBAC.resolve(file + ".yaml")), "apply", "-f", "-");
+                apply(plane, file);
             }
             for (String file : List.of("role", "role_binding")) {
-                plane.kubectl(
-                        Files.readString(RBAC.resolve("namespaced/" + file + ".yaml")),
-                        "apply",
-                        "--namespace=tenant",
-                        "-f",
-                        "-");
+                apply(plane, "namespaced/" + file, "--namespace=tenant");
+                apply(plane, "audit/namespaced/" + file, "--namespace=tenant");
             }
-            TreeSet<String> used = use(plane, admin, List.of("tenant"));
-            assertThat(used).isEqualTo(granted(List.of("namespaced/role.yaml", "config_map_role.yaml")));
+            TreeSet<String> used = use(plane, admin, List.of("tenant"), "--audit");
+            assertThat(used)
+                    .isEqualTo(Rights.granted(
+                            RBAC,
+                            List.of("namespaced/role.yaml", "config_map_role.yaml", "audit/namespaced/role.yaml")));
         }
     }
 
     /** Does all that the webhook does, as its ServiceAccount; returns the rights that it used and had. */
-    private static TreeSet<String> use(ControlPlane plane, Kube admin, List<String> namespaces) throws Exception {
+    private static TreeSet<String> use(ControlPlane plane, Kube admin, List<String> namespaces, String audit)
+            throws Exception {
         String token = admin.post(
                         "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/irsa-webhook/token",
                         Map.of("spec", Map.of()))
@@ -78,12 +89,19 @@ class RbacIT {
                         "--kube-api=" + proxy.url(),
                         "--namespace=" + NAMESPACE,
                         "--watch-config-map",
+                        audit,
+                        "--audit-interval=1s",
                         "--namespaces=" + String.join(",", namespaces))) {
             Eventually.within(
                     Duration.ofSeconds(10),
                     "it is ready",
                     () -> webhook.probe("/readyz").startsWith("200"));
-            webhook.serve(tenant).register("v1", "Never");
+            boolean audits = audit.equals("--audit");
+            webhook.serve(tenant);
+            admin.delete("/api/v1/namespaces/" + tenant + "/serviceaccounts/missed");
+            admin.serviceAccount(tenant, "missed", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+            webhook.create("missed-" + System.nanoTime(), "missed");
+            webhook.register("v1", "Never");
             admin.serviceAccount(tenant, "app", Map.of(ClusterWebhook.ROLE_KEY, "no-arn"));
             webhook.create("p" + System.nanoTime(), "app");
             admin.post(
@@ -95,14 +113,14 @@ class RbacIT {
                             Map.of("config", "{\"broken\"")));
             Eventually.within(
                     Duration.ofSeconds(10),
-                    "two events are there",
-                    () -> events(admin, tenant) >= 1 && events(admin, NAMESPACE) >= 1);
+                    "the events are there",
+                    () -> events(admin, tenant, "RoleInvalid") == 1
+                            && events(admin, NAMESPACE, "ConfigInvalid") == 1
+                            && (!audits || events(admin, tenant, "InjectionMissed") >= 1));
             String event = admin.get("/api/v1/namespaces/" + tenant + "/events").text("/items/0/metadata/name");
-            TreeSet<String> used = new TreeSet<>();
-            for (Call call : proxy.calls()) {
-                assertThat(call.status()).as(call.toString()).isIn(200, 201, 404);
-                used.add(right(call));
-            }
+            assertThat(proxy.calls())
+                    .allSatisfy(call -> assertThat(call.status()).isIn(200, 201, 404, 409));
+            TreeSet<String> used = Rights.needed(proxy.calls());
             // What it does when an Event is said again, an hour apart.
             try (Kube itself = plane.client(token)) {
                 assertThat(itself.merge("/api/v1/namespaces/" + tenant + "/events/" + event, Map.of("count", 2))
@@ -114,39 +132,12 @@ class RbacIT {
         }
     }
 
-    private static int events(Kube admin, String namespace) {
+    private static long events(Kube admin, String namespace, String reason) {
         return admin.get("/api/v1/namespaces/" + namespace + "/events")
                 .body()
                 .path("items")
-                .size();
-    }
-
-    private static String right(Call call) {
-        String verb = switch (call.kind()) {
-            case LIST -> "list";
-            case WATCH -> "watch";
-            case READ -> "get";
-            case WRITE -> "create";
-        };
-        for (String resource : List.of("serviceaccounts", "configmaps", "events")) {
-            if (URI.create(call.pathAndQuery()).getPath().contains("/" + resource)) {
-                return verb + " " + resource;
-            }
-        }
-        return verb + " " + call.pathAndQuery();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static TreeSet<String> granted(List<String> files) throws Exception {
-        TreeSet<String> granted = new TreeSet<>();
-        for (String file : files) {
-            Map<String, Object> role = new Yaml().load(Files.readString(RBAC.resolve(file)));
-            for (Map<String, List<String>> rule : (List<Map<String, List<String>>>) role.get("rules")) {
-                for (String verb : rule.get("verbs")) {
-                    rule.get("resources").forEach(resource -> granted.add(verb + " " + resource));
-                }
-            }
-        }
-        return granted;
+                .valueStream()
+                .filter(event -> event.path("reason").asString("").equals(reason))
+                .count();
     }
 }

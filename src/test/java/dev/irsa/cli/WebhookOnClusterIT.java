@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Eventually;
 import dev.irsa.testing.Kube;
 import java.net.InetAddress;
@@ -111,6 +112,46 @@ class WebhookOnClusterIT {
                     Duration.ofSeconds(5),
                     "the mapping is gone",
                     () -> !ClusterWebhook.isInjected(webhook.create("q" + System.nanoTime(), "app")));
+        }
+    }
+
+    /** Whoever has no role of their own may have one by a ConfigMap that nobody could read yet. */
+    @Test
+    void aConfigMapThatWasNeverGoodHoldsReadinessAndAnswers() throws Exception {
+        String own = "own" + Long.toHexString(System.nanoTime());
+        try (Kube admin = ControlPlane.shared().admin()) {
+            admin.namespace(own);
+            admin.post(
+                    "/api/v1/namespaces/" + own + "/configmaps",
+                    Map.of(
+                            "metadata",
+                            Map.of("name", "pod-identity-webhook"),
+                            "data",
+                            Map.of("config", "{\"broken\"")));
+        }
+        try (ClusterWebhook webhook =
+                new ClusterWebhook("--watch-config-map", "--namespace=" + own).register("v1", "Never")) {
+            webhook.admin.serviceAccount(
+                    webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+            webhook.admin.serviceAccount(webhook.namespace, "none", Map.of());
+            assertThat(ClusterWebhook.isInjected(webhook.create("annotated", "app")))
+                    .isTrue();
+            Kube.Reply refused = webhook.create("plain", "none");
+            assertThat(refused.status()).isEqualTo(500);
+            assertThat(refused.text("/message")).contains("failed calling webhook");
+            assertThat(webhook.probe("/readyz"))
+                    .startsWith("503")
+                    .contains("[-]config-map-synced failed: config is not JSON");
+            assertThat(webhook.probe("/metrics"))
+                    .contains("irsa_condition{condition=\"config-map-synced\"} 0.0", "irsa_config_map_invalid 1.0");
+            webhook.admin.merge(
+                    "/api/v1/namespaces/" + own + "/configmaps/pod-identity-webhook",
+                    Map.of("data", Map.of("config", "{}")));
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    "it is ready",
+                    () -> webhook.probe("/readyz").startsWith("200"));
+            assertThat(webhook.create("plain", "none").status()).isEqualTo(201);
         }
     }
 

@@ -49,7 +49,12 @@ public final class TestingCa {
     }
 
     public Entity leaf(Duration valid, String address) {
-        return issue("leaf", intermediate, false, valid, List.of(address));
+        return leaf(valid, List.of(address));
+    }
+
+    /** For several names or addresses. */
+    public Entity leaf(Duration valid, List<String> addresses) {
+        return issue("leaf", intermediate, false, valid, addresses);
     }
 
     /** The chain that a server should send. */

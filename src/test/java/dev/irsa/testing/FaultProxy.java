@@ -38,7 +38,7 @@ public final class FaultProxy implements AutoCloseable {
     private HttpServer server;
 
     /** A request on its way. */
-    public record Call(Kind kind, String pathAndQuery, long atNanos, AtomicInteger answered) {
+    public record Call(Kind kind, String method, String pathAndQuery, long atNanos, AtomicInteger answered) {
         /** The status of its answer; 0 before there is one. */
         public int status() {
             return answered.get();
@@ -173,7 +173,11 @@ public final class FaultProxy implements AutoCloseable {
         open.add(exchange);
         try (exchange) {
             Call call = new Call(
-                    kind(exchange), exchange.getRequestURI().toString(), System.nanoTime(), new AtomicInteger());
+                    kind(exchange),
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    System.nanoTime(),
+                    new AtomicInteger());
             calls.add(call);
             switch (rule.apply(call)) {
                 case Fault.None _ -> pass(exchange, call, 0, Long.MAX_VALUE);

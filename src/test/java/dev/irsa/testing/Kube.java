@@ -80,6 +80,11 @@ public final class Kube implements AutoCloseable {
         return reply.text("/metadata/resourceVersion");
     }
 
+    /** Makes a ServiceAccount without annotations, unless it is there. */
+    public void serviceAccountIfMissing(String namespace, String name) {
+        post("/api/v1/namespaces/" + namespace + "/serviceaccounts", Map.of("metadata", Map.of("name", name)));
+    }
+
     private Reply call(String method, String path, String type, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(40))
@@ -105,7 +110,8 @@ public final class Kube implements AutoCloseable {
         }
     }
 
-    static SSLContext trusting(String pem) {
+    /** A context that trusts these certificates and no others. */
+    public static SSLContext trusting(String pem) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -21,11 +21,11 @@ final class Overwriting {
         return repairs == 0 || !now.isBefore(last.plus(pause()));
     }
 
-    /** Notes a repair; whether it is time to tell somebody that there is another owner. */
+    /** Notes a repair; whether there have been so many in a row that there must be another owner. */
     boolean repaired(Instant now) {
         repairs = last.equals(Instant.MIN) || now.isAfter(last.plus(FORGIVEN)) ? 1 : repairs + 1;
         last = now;
-        return repairs == CONFLICT;
+        return repairs >= CONFLICT;
     }
 
     private Duration pause() {

@@ -3,6 +3,7 @@ package dev.irsa.certificate.authority;
 import dev.irsa.certificate.CertificateAuthority;
 import dev.irsa.certificate.CertificateException;
 import dev.irsa.certificate.ServingCertificate;
+import dev.irsa.certificate.authority.AuthorityListener.Trouble;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedAuthority {
     private static final Logger LOG = LoggerFactory.getLogger(SharedAuthority.class);
+    private static final String CONFLICT =
+            "something else keeps writing the caBundle of our webhook configuration; exclude that field there";
+
+    /** So many looks in a row. */
+    private static final int LASTING = 6;
 
     private final SharedSecret secret;
     private final TrustBundles bundles;
@@ -29,11 +35,13 @@ final class SharedAuthority {
     private final AuthorityRotation rotation;
     private final List<String> names;
     private final Clock clock;
+    private final AuthorityListener listener;
     private final Overwriting overwriting = new Overwriting();
 
     private @Nullable AuthorityState known;
     private @Nullable Leaf leaf;
     private List<X509Certificate> written = List.of();
+    private int troubled;
     private volatile Status status = new Status(Optional.empty(), Optional.of("the CA Secret was not read yet"));
 
     private record Leaf(ServingCertificate certificate, X509Certificate signer, Instant renewal) {}
@@ -46,13 +54,20 @@ final class SharedAuthority {
      */
     record Status(Optional<ServingCertificate> certificate, Optional<String> problem) {}
 
-    SharedAuthority(SharedSecret secret, TrustBundles bundles, AuthorityTimes times, List<String> names, Clock clock) {
+    SharedAuthority(
+            SharedSecret secret,
+            TrustBundles bundles,
+            AuthorityTimes times,
+            List<String> names,
+            Clock clock,
+            AuthorityListener listener) {
         this.secret = secret;
         this.bundles = bundles;
         this.times = times;
         this.rotation = new AuthorityRotation(times);
         this.names = List.copyOf(names);
         this.clock = clock;
+        this.listener = listener;
     }
 
     Status status() {
@@ -80,6 +95,15 @@ final class SharedAuthority {
             signFromMemory(now);
         }
         status = new Status(Optional.ofNullable(leaf).map(Leaf::certificate), problem);
+        complain(problem);
+    }
+
+    /** At once it would be said at every installation, where things come one after the other. */
+    private void complain(Optional<String> problem) {
+        troubled = problem.isEmpty() ? 0 : troubled + 1;
+        if (troubled >= LASTING) {
+            listener.trouble(Trouble.NOT_TRUSTED, problem.orElse(""));
+        }
     }
 
     /** The Secret; created when it does not exist. Of several replicas that try, the API server lets one. */
@@ -90,6 +114,9 @@ final class SharedAuthority {
             AuthorityState state = known == null ? AuthorityState.of(rotation.newAuthority(now)) : known;
             if (secret.create(AuthoritySecret.write(state))) {
                 LOG.info("the CA Secret was created");
+                if (known != null) {
+                    listener.trouble(Trouble.SECRET_MENDED, "the CA Secret was deleted; it was created as it was");
+                }
             }
             held = secret.read();
         }
@@ -97,21 +124,24 @@ final class SharedAuthority {
     }
 
     private AuthorityState stateOf(SharedSecret.Held held, Instant now) throws IOException {
+        String wrong;
         try {
             AuthorityState state = AuthoritySecret.read(held.data());
             if (now.isBefore(state.current().certificate().getNotAfter().toInstant())) {
                 known = state;
                 return state;
             }
-            LOG.warn("the certificate authority in the Secret has expired; a new one takes its place");
+            wrong = "The certificate authority in the Secret has expired.";
         } catch (CertificateException e) {
-            LOG.warn("{} What is known takes its place, or a new authority.", e.getMessage());
+            wrong = e.getMessage();
         }
+        LOG.warn("{} What is known takes its place, or a new authority.", wrong);
         AuthorityState state = usableFromMemory(now).orElseGet(() -> AuthorityState.of(rotation.newAuthority(now)));
         if (!secret.replace(AuthoritySecret.write(state), held.version(), held.rotationRequested())) {
             throw new IOException("the CA Secret changed while it was mended");
         }
         known = state;
+        listener.trouble(Trouble.SECRET_MENDED, wrong + " What was known took its place, or a new authority.");
         return state;
     }
 
@@ -132,8 +162,8 @@ final class SharedAuthority {
         bundles.write(wanted);
         written = wanted;
         if (!ours && overwriting.repaired(now)) {
-            LOG.warn(
-                    "something else keeps writing the caBundle of our webhook configuration; exclude that field there");
+            LOG.warn(CONFLICT);
+            listener.trouble(Trouble.CONFLICTING_OWNER, CONFLICT);
         }
         return bundles.bundles();
     }

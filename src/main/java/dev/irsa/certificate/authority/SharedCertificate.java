@@ -32,6 +32,7 @@ public final class SharedCertificate implements CertificateSource {
      *
      * @param names of the server
      * @param interval between looks at the Secret and the webhook configuration
+     * @param troubles is told of what somebody should look into
      */
     public SharedCertificate(
             SharedSecret secret,
@@ -39,8 +40,9 @@ public final class SharedCertificate implements CertificateSource {
             AuthorityTimes times,
             List<String> names,
             Duration interval,
-            Clock clock) {
-        this.authority = new SharedAuthority(secret, bundles, times, names, clock);
+            Clock clock,
+            AuthorityListener troubles) {
+        this.authority = new SharedAuthority(secret, bundles, times, names, clock, troubles);
         this.interval = interval;
         this.current = dev.irsa.certificate.CertificateAuthority.create(
                         "irsa provisional CA", clock.instant(), times.authority())

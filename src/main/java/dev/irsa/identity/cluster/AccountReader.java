@@ -1,5 +1,9 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Interner;
+import dev.irsa.cluster.follow.MetadataReader;
+import dev.irsa.cluster.follow.ObjectReader;
+import dev.irsa.cluster.follow.Versioned;
 import dev.irsa.identity.AccountAnnotations;
 import dev.irsa.identity.AnnotationKeys;
 import dev.irsa.identity.ServiceAccountRef;
@@ -20,7 +24,7 @@ final class AccountReader implements ObjectReader<SeenAccount> {
 
     private final AnnotationKeys keys;
     private final String prefix;
-    private final Interner interner = new Interner();
+    private final Interner<String> interner = new Interner<>();
     private final Map<String, String> ours = new HashMap<>();
 
     AccountReader(AnnotationKeys keys) {
@@ -33,17 +37,17 @@ final class AccountReader implements ObjectReader<SeenAccount> {
         MetadataReader metadata = new MetadataReader(this::annotation);
         ours.clear();
         metadata.readObject(json);
-        if (!ServiceAccountRef.isNamespace(metadata.namespace) || !ServiceAccountRef.isName(metadata.name)) {
-            return new Versioned<>(null, metadata.version);
+        if (!ServiceAccountRef.isNamespace(metadata.namespace()) || !ServiceAccountRef.isName(metadata.name())) {
+            return new Versioned<>(null, metadata.version());
         }
         AccountAnnotations annotations =
                 ours.isEmpty() ? AccountAnnotations.NONE : AccountAnnotations.pick(keys, ours::get);
         SeenAccount seen = new SeenAccount(
-                new ServiceAccountRef(interner.intern(metadata.namespace), interner.intern(metadata.name)),
+                new ServiceAccountRef(interner.intern(metadata.namespace()), interner.intern(metadata.name())),
                 annotations,
-                metadata.version,
-                metadata.createdAt);
-        return new Versioned<>(seen, metadata.version);
+                metadata.version(),
+                metadata.createdAt());
+        return new Versioned<>(seen, metadata.version());
     }
 
     private void annotation(String key, JsonParser json) {

@@ -1,5 +1,7 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Replica;
+import dev.irsa.cluster.follow.Versions;
 import dev.irsa.identity.ServiceAccountRef;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,10 @@
 package dev.irsa.identity.cluster;
 
 import dev.irsa.cluster.ApiServer;
+import dev.irsa.cluster.follow.Collection;
+import dev.irsa.cluster.follow.Health;
+import dev.irsa.cluster.follow.Reflector;
+import dev.irsa.cluster.follow.Timing;
 import dev.irsa.identity.RoleMappings;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts;
@@ -76,7 +80,7 @@ public final class ClusterIdentities implements AutoCloseable {
 
     /** The ServiceAccounts. */
     public ServiceAccounts accounts() {
-        return mappingsHealth == null ? all : new MappingsFirst(all, mappingsHealth);
+        return mappingsHealth == null || mappings == null ? all : new MappingsFirst(all, mappingsHealth, mappings);
     }
 
     /** The role mappings as they are now. */
@@ -91,9 +95,11 @@ public final class ClusterIdentities implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Why the ConfigMap has never been read; empty from then on, and when it does not count. */
+    /** Why no revision of the ConfigMap could ever be read; empty from then on, and when it does not count. */
     public Optional<String> mappingsUnsynced() {
-        return mappingsHealth == null ? Optional.empty() : mappingsHealth.unsynced();
+        return mappingsHealth == null || mappings == null
+                ? Optional.empty()
+                : mappingsHealth.unsynced().or(mappings::unknown);
     }
 
     /** What there is to measure. */

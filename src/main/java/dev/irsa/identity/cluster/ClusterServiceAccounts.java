@@ -1,5 +1,6 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Health;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts;
 import java.util.function.Function;

@@ -1,5 +1,9 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Json;
+import dev.irsa.cluster.follow.MetadataReader;
+import dev.irsa.cluster.follow.ObjectReader;
+import dev.irsa.cluster.follow.Versioned;
 import tools.jackson.core.JsonParser;
 
 /** Reads ConfigMaps: their names, versions, and {@code data.config}. */
@@ -22,6 +26,6 @@ final class ConfigMapReader implements ObjectReader<SeenConfigMap> {
                 default -> json.skipChildren();
             }
         });
-        return new Versioned<>(new SeenConfigMap(metadata.name, config[0]), metadata.version);
+        return new Versioned<>(new SeenConfigMap(metadata.name(), config[0]), metadata.version());
     }
 }

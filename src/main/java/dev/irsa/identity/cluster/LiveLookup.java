@@ -1,5 +1,7 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.ApiFailure;
+import dev.irsa.cluster.follow.Pace;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts.Lookup;
 import java.io.IOException;

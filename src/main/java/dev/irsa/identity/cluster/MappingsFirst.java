@@ -1,15 +1,21 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Health;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts;
 
-/** Holds answers back that depend on the role mappings until those have been read for the first time. */
+/**
+ * Holds answers back that depend on the role mappings until those are known. A ConfigMap that could never be read may give
+ * a role to anybody who has none, and so no answer is given for them.
+ */
 final class MappingsFirst implements ServiceAccounts {
     private final ServiceAccounts accounts;
-    private final Health mappings;
+    private final Health health;
+    private final MappingsReplica mappings;
 
-    MappingsFirst(ServiceAccounts accounts, Health mappings) {
+    MappingsFirst(ServiceAccounts accounts, Health health, MappingsReplica mappings) {
         this.accounts = accounts;
+        this.health = health;
         this.mappings = mappings;
     }
 
@@ -27,7 +33,12 @@ final class MappingsFirst implements ServiceAccounts {
 
     private Lookup afterMappings(Lookup found, long deadlineNanos) {
         try {
-            return mappings.awaitSynced(deadlineNanos) ? found : new Lookup.TimedOut();
+            if (!health.awaitSynced(deadlineNanos)) {
+                return new Lookup.TimedOut();
+            }
+            return mappings.unknown()
+                    .<Lookup>map(problem -> new Lookup.Failed("the ConfigMap's " + problem))
+                    .orElse(found);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Lookup.Failed("interrupted");

@@ -1,5 +1,6 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Replica;
 import dev.irsa.identity.Parsed;
 import dev.irsa.identity.RoleMappings;
 import dev.irsa.identity.RoleMappingsParser;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The role mappings of the ConfigMap. A revision that cannot be read changes nothing: the last good one stays. A ConfigMap
- * that is deleted takes its mappings with it.
+ * The role mappings of the ConfigMap. A revision that cannot be read changes nothing: the last good one stays. Where there
+ * was none, nobody knows who has a role by the ConfigMap. A ConfigMap that is deleted takes its mappings with it.
  */
 final class MappingsReplica implements Replica<SeenConfigMap>, Supplier<RoleMappings> {
     private static final Logger LOG = LoggerFactory.getLogger(MappingsReplica.class);
@@ -23,6 +24,7 @@ final class MappingsReplica implements Replica<SeenConfigMap>, Supplier<RoleMapp
     private @Nullable String lastText;
     private volatile RoleMappings mappings = RoleMappings.NONE;
     private volatile Optional<String> problem = Optional.empty();
+    private volatile boolean known;
 
     /**
      * The mappings of one ConfigMap.
@@ -40,9 +42,14 @@ final class MappingsReplica implements Replica<SeenConfigMap>, Supplier<RoleMapp
         return mappings;
     }
 
-    /** What is wrong with the present revision, while an older one is used. */
+    /** What is wrong with the present revision, while an older one is used, or none. */
     Optional<String> problem() {
         return problem;
+    }
+
+    /** What is wrong with the present revision, while there was no good one before it. */
+    Optional<String> unknown() {
+        return known ? Optional.empty() : problem;
     }
 
     @Override
@@ -90,6 +97,7 @@ final class MappingsReplica implements Replica<SeenConfigMap>, Supplier<RoleMapp
         }
         lastText = null;
         mappings = RoleMappings.NONE;
+        known = true;
         problem = Optional.empty();
     }
 
@@ -101,12 +109,16 @@ final class MappingsReplica implements Replica<SeenConfigMap>, Supplier<RoleMapp
         switch (RoleMappingsParser.parse(text)) {
             case Parsed.Valid<RoleMappingsParser.Revision>(RoleMappingsParser.Revision revision) -> {
                 mappings = revision.mappings();
+                known = true;
                 problem = Optional.empty();
                 revision.notes().forEach(note -> LOG.warn("ConfigMap {}: {}", name, note));
                 LOG.info("ConfigMap {} has {} role mappings", name, mappings.size());
             }
             case Parsed.Invalid<RoleMappingsParser.Revision>(String wrong) -> {
-                String sentence = "config " + wrong + "; the " + mappings.size() + " role mappings before it stay";
+                String sentence = "config " + wrong
+                        + (known
+                                ? "; the " + mappings.size() + " role mappings before it stay"
+                                : "; until it can be read, nothing is answered for accounts without a role of their own");
                 problem = Optional.of(sentence);
                 LOG.warn("ConfigMap {}: {}", name, sentence);
                 refused.accept(sentence);

@@ -1,5 +1,6 @@
 package dev.irsa.identity.cluster;
 
+import dev.irsa.cluster.follow.Versions;
 import dev.irsa.identity.AccountAnnotations;
 import dev.irsa.identity.ServiceAccountEntry;
 

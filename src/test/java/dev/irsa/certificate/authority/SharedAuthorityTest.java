@@ -3,12 +3,14 @@ package dev.irsa.certificate.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.certificate.ServingCertificate;
+import dev.irsa.certificate.authority.AuthorityListener.Trouble;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,18 @@ class SharedAuthorityTest {
             new AuthorityTimes(Duration.ofDays(30), Duration.ofDays(7), Duration.ofMinutes(5));
 
     private final FakeCluster cluster = new FakeCluster();
+    private final List<Trouble> troubles = Collections.synchronizedList(new ArrayList<>());
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
 
     private SharedAuthority replica() {
         InstantSource source = now::get;
         return new SharedAuthority(
-                cluster, cluster, TIMES, List.of("webhook.eks.svc"), source.withZone(ZoneOffset.UTC));
+                cluster,
+                cluster,
+                TIMES,
+                List.of("webhook.eks.svc"),
+                source.withZone(ZoneOffset.UTC),
+                (trouble, _) -> troubles.add(trouble));
     }
 
     private void pass(Duration time) {
@@ -190,6 +198,7 @@ class SharedAuthorityTest {
             cluster.editSecret(edited);
             replica.tend();
             assertThat(leaf(replica).chain().getLast()).isEqualTo(signer);
+            assertThat(troubles).isNotEmpty().containsOnly(Trouble.SECRET_MENDED);
             assertTrusted(replica);
             assertThat(AuthoritySecret.read(cluster.secretNow().data())
                             .current()
@@ -210,6 +219,7 @@ class SharedAuthorityTest {
             replica.tend();
         }
         assertThat(cluster.bundleWrites() - before).isBetween(5, 25);
+        assertThat(troubles).contains(Trouble.CONFLICTING_OWNER, Trouble.NOT_TRUSTED);
         assertThat(replica.status().problem()).contains("the webhook configuration does not trust our CA");
     }
 
@@ -223,6 +233,11 @@ class SharedAuthorityTest {
         replica.tend();
         assertThat(replica.status().problem()).contains("the webhook configuration does not exist");
         assertThat(cluster.bundleWrites()).isEqualTo(writes);
+        assertThat(troubles).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            replica.tend();
+        }
+        assertThat(troubles).containsOnly(Trouble.NOT_TRUSTED);
     }
 
     @Test

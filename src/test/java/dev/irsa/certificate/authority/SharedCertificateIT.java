@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irsa.certificate.Pem;
 import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
+import dev.irsa.event.Events;
+import dev.irsa.event.Subject;
 import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Eventually;
+import dev.irsa.testing.FaultProxy;
 import dev.irsa.testing.Kube;
-import java.nio.file.Files;
+import dev.irsa.testing.Rights;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -28,36 +31,25 @@ import org.junit.jupiter.api.Test;
 class SharedCertificateIT {
     private static final String CONFIGURATION =
             "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/pod-identity-webhook";
-    private static final String SECRET = "/api/v1/namespaces/eks/secrets/pod-identity-webhook-ca";
+    private static final String SECRET = "/api/v1/namespaces/irsa-system/secrets/pod-identity-webhook-ca";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ControlPlane cluster = ControlPlane.shared();
     private final Kube admin = cluster.admin();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private String token = "";
 
     @BeforeEach
     void install() throws Exception {
-        admin.namespace("eks");
+        admin.namespace("irsa-system");
         admin.delete(SECRET);
         admin.delete(CONFIGURATION);
         configure();
-        cluster.kubectl(Files.readString(Path.of("config/rbac/shared_ca.yaml")), "apply", "-f", "-");
-        cluster.kubectl(
-                "",
-                "create",
-                "rolebinding",
-                "ca",
-                "-n",
-                "eks",
-                "--role=pod-identity-webhook-ca",
-                "--user=irsa-webhook");
-        cluster.kubectl(
-                "",
-                "create",
-                "clusterrolebinding",
-                "ca",
-                "--clusterrole=pod-identity-webhook-ca",
-                "--user=irsa-webhook");
+        admin.serviceAccountIfMissing("irsa-system", "irsa-webhook");
+        assertThat(cluster.kubectl("", "apply", "-k", "config/rbac/shared_ca")).doesNotContain("rror");
+        token = admin.post(
+                        "/api/v1/namespaces/irsa-system/serviceaccounts/irsa-webhook/token", Map.of("spec", Map.of()))
+                .text("/status/token");
     }
 
     private void configure() {
@@ -89,20 +81,29 @@ class SharedCertificateIT {
             one.close();
         }
         admin.delete(CONFIGURATION);
+        cluster.kubectl("", "delete", "-k", "config/rbac/shared_ca");
         admin.close();
     }
 
     private SharedCertificate replica() throws Exception {
-        ApiConnection api = ApiConnection.open(
-                ApiAccess.kubeconfig(cluster.kubeconfig("webhook-token", cluster.port()), Optional.empty()), "test");
+        return replica(ApiAccess.kubeconfig(cluster.kubeconfig(token, cluster.port()), Optional.empty()));
+    }
+
+    private SharedCertificate replica(ApiAccess access) {
+        ApiConnection api = ApiConnection.open(access, "test");
         open.add(api);
+        Events events = new Events(api, "irsa-webhook", "test");
+        events.start();
+        open.add(events);
+        Subject secret = Subject.secret("irsa-system", "pod-identity-webhook-ca");
         SharedCertificate certificate = new SharedCertificate(
-                new ClusterSecret(api, "eks", "pod-identity-webhook-ca"),
+                new ClusterSecret(api, "irsa-system", "pod-identity-webhook-ca"),
                 new ClusterTrustBundles(api, "pod-identity-webhook"),
                 new AuthorityTimes(Duration.ofDays(30), Duration.ofDays(7), Duration.ofSeconds(1)),
-                List.of("pod-identity-webhook.eks.svc"),
+                List.of("pod-identity-webhook.irsa-system.svc"),
                 Duration.ofMillis(200),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                (trouble, sentence) -> events.found(secret, trouble.eventReason(), sentence));
         open.add(certificate);
         certificate.start(_ -> {});
         return certificate;
@@ -160,14 +161,51 @@ class SharedCertificateIT {
     void repairsABundleThatSomebodyElseWrote() throws Exception {
         SharedCertificate replica = replica();
         Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
+        emptyBundle();
+        Eventually.within(PATIENCE, "it is repaired", () -> trusted().contains(signer(replica)));
+    }
+
+    private boolean isSaid(String reason) {
+        return admin.get("/api/v1/namespaces/irsa-system/events")
+                .body()
+                .path("items")
+                .valueStream()
+                .anyMatch(event -> event.path("reason").asString("").equals(reason)
+                        && event.at("/involvedObject/name").asString("").equals("pod-identity-webhook-ca"));
+    }
+
+    private void emptyBundle() {
         cluster.kubectl(
                 "",
                 "patch",
                 "mutatingwebhookconfiguration",
                 "pod-identity-webhook",
                 "--type=json",
-                "-p=[{\"op\":\"remove\",\"path\":\"/webhooks/0/clientConfig/caBundle\"}]");
-        Eventually.within(PATIENCE, "it is repaired", () -> trusted().contains(signer(replica)));
+                "-p=[{\"op\":\"add\",\"path\":\"/webhooks/0/clientConfig/caBundle\",\"value\":\"\"}]");
+    }
+
+    /** R18: who keeps writing the caBundle is told so by an Event; and every right that is shipped is used by then. */
+    @Test
+    void r18_saysThatThereIsAnotherOwner() throws Exception {
+        admin.delete("/api/v1/namespaces/irsa-system/events");
+        try (FaultProxy proxy = new FaultProxy(cluster, token)) {
+            SharedCertificate replica = replica(ApiAccess.url(proxy.url()));
+            Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
+            Eventually.within(PATIENCE, "it complains", () -> {
+                emptyBundle();
+                return isSaid("ConflictingOwner");
+            });
+            admin.merge(SECRET, Map.of("metadata", Map.of("annotations", Map.of(ClusterSecret.ROTATE, "true"))));
+            Eventually.within(
+                    PATIENCE,
+                    "it rotates",
+                    () -> admin.get(SECRET)
+                            .text("/metadata/annotations/irsa.dev~1rotate-ca")
+                            .isEmpty());
+            assertThat(Rights.needed(proxy.calls()))
+                    .isEqualTo(Rights.granted(
+                            Path.of("config/rbac/shared_ca"), List.of("role.yaml", "cluster_role.yaml")));
+        }
     }
 
     /** R22: without its rights it goes on serving, and says what is missing. */
@@ -176,7 +214,7 @@ class SharedCertificateIT {
         SharedCertificate replica = replica();
         Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
         X509Certificate served = signer(replica);
-        cluster.kubectl("", "delete", "rolebinding", "ca", "-n", "eks");
+        cluster.kubectl("", "delete", "rolebinding", "pod-identity-webhook-ca", "-n", "irsa-system");
         Eventually.within(
                 PATIENCE, "it says so", () -> replica.problem().orElse("").contains("lacks the right"));
         assertThat(signer(replica)).isEqualTo(served);

@@ -2,13 +2,17 @@ package dev.irsa.identity.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.irsa.cluster.follow.Json;
 import dev.irsa.identity.AnnotationKeys;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** What a kept ServiceAccount costs. */
 class AccountMemoryTest {
@@ -32,8 +36,8 @@ class AccountMemoryTest {
         assertThat(each).isLessThanOrEqualTo(300);
     }
 
-    private static void read(AccountReader reader, AccountStore store, int from, int to) throws ApiFailure {
-        StringBuilder page = new StringBuilder("{\"metadata\":{\"resourceVersion\":\"50000\"},\"items\":[");
+    private static void read(AccountReader reader, AccountStore store, int from, int to) {
+        StringBuilder page = new StringBuilder("[");
         for (int i = from; i < to; i++) {
             page.append(i == from ? "" : ",").append("""
                     {"metadata":{"name":"service-account-%d","namespace":"namespace-%d","uid":"4c6f1d0e-0000-4000-8000-%012d",
@@ -43,9 +47,12 @@ class AccountMemoryTest {
                     "fieldsV1":{"f:metadata":{"f:annotations":{}}}}]},"secrets":[{"name":"x"}]}
                     """.formatted(i, i / 50, i, 100 + i, i, i));
         }
-        page.append("]}");
-        new ListReader<>(reader, store::listed)
-                .read(Json.parser(new ByteArrayInputStream(page.toString().getBytes(StandardCharsets.UTF_8))));
+        page.append("]");
+        JsonParser json = Json.parser(new ByteArrayInputStream(page.toString().getBytes(StandardCharsets.UTF_8)));
+        json.nextToken();
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            store.listed(Objects.requireNonNull(reader.read(json).object()));
+        }
     }
 
     private static long liveHeap() {

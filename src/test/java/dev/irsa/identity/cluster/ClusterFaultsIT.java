@@ -2,6 +2,7 @@ package dev.irsa.identity.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.irsa.cluster.follow.Timing;
 import dev.irsa.identity.ServiceAccounts.Lookup;
 import dev.irsa.testing.Eventually;
 import dev.irsa.testing.FaultProxy.Call.Kind;
@@ -169,7 +170,8 @@ class ClusterFaultsIT {
                 cluster.proxy.cutAll();
                 cluster.annotated("app");
                 long start = System.nanoTime();
-                assertThat(cluster.find("app", Duration.ofSeconds(2))).isInstanceOf(Lookup.Failed.class);
+                assertThat(cluster.find("app", Duration.ofSeconds(2)))
+                        .isInstanceOfAny(Lookup.TimedOut.class, Lookup.Failed.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2200));
                 cluster.proxy.fault(Kind.WATCH, new Fault.Stall());
                 assertThat(cluster.hasRole("app")).isTrue();

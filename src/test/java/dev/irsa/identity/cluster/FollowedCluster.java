@@ -2,6 +2,7 @@ package dev.irsa.identity.cluster;
 
 import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
+import dev.irsa.cluster.follow.Timing;
 import dev.irsa.identity.AnnotationKeys;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts.Lookup;

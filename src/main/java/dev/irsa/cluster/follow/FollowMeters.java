@@ -1,0 +1,71 @@
+package dev.irsa.cluster.follow;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** How well collections are followed. */
+public final class FollowMeters {
+    private FollowMeters() {}
+
+    /**
+     * Measures how a kind of objects is followed.
+     *
+     * @param all of the collections that the objects are in
+     */
+    public static void bind(MeterRegistry registry, String kind, List<Health> all) {
+        gauge(
+                registry,
+                "last.event.timestamp.seconds",
+                kind,
+                "When the API server last sent anything, in seconds since 1970.",
+                () -> oldest(all).getEpochSecond());
+        gauge(
+                registry,
+                "staleness.seconds",
+                kind,
+                "How long ago the API server last sent anything; about 60 at most while all is well.",
+                () -> Duration.between(oldest(all), Instant.now()).toSeconds());
+        counter(registry, "listings", kind, "Listings begun.", all, Health::listings);
+        counter(registry, "watches", kind, "Watches begun.", all, Health::watches);
+        counter(registry, "failures", kind, "Listings and watches that failed.", all, Health::failures);
+    }
+
+    /** Measures how many objects are kept. */
+    public static void objects(MeterRegistry registry, String kind, Supplier<Number> number) {
+        gauge(registry, "objects", kind, "Objects that are kept.", number);
+    }
+
+    private static Instant oldest(List<Health> all) {
+        return all.stream().map(Health::lastSign).min(Instant::compareTo).orElse(Instant.EPOCH);
+    }
+
+    private static void gauge(
+            MeterRegistry registry, String name, String kind, String description, Supplier<Number> value) {
+        Gauge.builder("irsa.cluster." + name, value)
+                .description(description)
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    private static void counter(
+            MeterRegistry registry,
+            String name,
+            String kind,
+            String description,
+            List<Health> all,
+            ToDoubleFunction<Health> value) {
+        FunctionCounter.builder(
+                        "irsa.cluster." + name,
+                        all,
+                        healths -> healths.stream().mapToDouble(value).sum())
+                .description(description)
+                .tag("kind", kind)
+                .register(registry);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.irsa.clients;
+
+import dev.irsa.cli.ClusterWebhook;
+import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.sink.IssuerServer;
+import dev.irsa.issuer.sink.ServerCertificate;
+import dev.irsa.issuer.source.cluster.MintedToken;
+import dev.irsa.testing.ControlPlane;
+import dev.irsa.testing.Kube;
+import dev.irsa.testing.aws.Aws;
+import dev.irsa.testing.aws.Iam;
+import dev.irsa.testing.kubelet.Kubelet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The whole way with nothing faked but AWS: a real API server, our webhook in two profiles, our publisher and its HTTPS
+ * server, a kubelet's part, and an STS that reads what was published.
+ */
+final class Bench implements AutoCloseable {
+    static final String ACCOUNT = "111122223333";
+    static final String OTHER_ACCOUNT = "444455556666";
+    static final String AUDIENCE = "sts.amazonaws.com";
+    static final String CUSTOM_AUDIENCE = "bench.irsa.dev";
+    static final IssuerUrl ISSUER = new IssuerUrl("https://oidc.irsa.dev/bench");
+    static final IssuerUrl NEXT_ISSUER = new IssuerUrl("https://oidc.irsa.dev/next");
+
+    final Path directory = Files.createTempDirectory("bench-");
+    final AtomicInteger numbers = new AtomicInteger();
+    final SigningKeys keys = new SigningKeys(directory);
+    final Network network;
+    final ControlPlane plane;
+    final Kube admin;
+    final Aws aws;
+    final Publication publication;
+    final Publication next;
+    final Iam.Provider provider;
+    final ClusterWebhook compatible;
+    final ClusterWebhook recommended;
+    final Kubelet.Image image;
+    private final IssuerServer server;
+
+    /** Starts everything; the calling test is skipped where something that it needs is not to be had. */
+    Bench() throws Exception {
+        Kubelet.assumePossible();
+        network = new Network(directory);
+        plane = ControlPlane.start(keys.flags(List.of(ISSUER.text()), 0));
+        admin = plane.admin();
+        admin.serviceAccount("default", "publisher", Map.of());
+        MintedToken.Request minting = new MintedToken.Request("default", "publisher", AUDIENCE);
+        publication = new Publication(ISSUER, plane, minting, network);
+        next = new Publication(NEXT_ISSUER, plane, minting, network);
+        List<Path> certificate = network.issuerCertificate();
+        server = new IssuerServer(
+                network.issuers,
+                new ServerCertificate(certificate.get(0), certificate.get(1)),
+                List.of(publication.shelf, next.shelf),
+                IssuerServer.Settings.DEFAULT,
+                InstantSource.system());
+        server.start();
+        publication.publish(false);
+        aws = Aws.start(network.trust());
+        aws.serveTls(network.sts, network.stsCertificate());
+        provider = aws.iam().createProvider(ACCOUNT, ISSUER.text(), AUDIENCE, CUSTOM_AUDIENCE);
+        compatible = webhook("--profile=compatible").register("v1", "Never");
+        recommended = webhook("--profile=recommended").register("v1", "Never");
+        image = image();
+    }
+
+    /** A webhook with these flags, which is not called until it is registered. */
+    ClusterWebhook webhook(String... flags) {
+        String[] all = new String[flags.length + 1];
+        System.arraycopy(flags, 0, all, 0, flags.length);
+        all[flags.length] = "--aws-default-region=" + Network.REGION;
+        return new ClusterWebhook(plane, all);
+    }
+
+    /** A machine with a metadata service, and the bench's authority among those that it trusts. */
+    private Kubelet.Image image() {
+        return new Kubelet.Image(
+                Map.of(
+                        "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                        "SSL_CERT_FILE", network.authority.toString(),
+                        "AWS_CA_BUNDLE", network.authority.toString(),
+                        "NODE_EXTRA_CA_CERTS", network.authority.toString(),
+                        "JDK_JAVA_OPTIONS",
+                                "-Djavax.net.ssl.trustStore=" + network.trustStore
+                                        + " -Djavax.net.ssl.trustStorePassword=changeit",
+                        "AWS_EC2_METADATA_SERVICE_ENDPOINT", aws.metadata().endpoint()),
+                Map.of(Path.of("/etc/hosts"), network.hosts));
+    }
+
+    /** A trust policy as it should be. */
+    static String trust(Iam.Provider provider, String audience, String subject) {
+        return """
+                {"Version":"2012-10-17","Statement":[%s]}
+                """.formatted(statement(provider, audience, subject));
+    }
+
+    static String statement(Iam.Provider provider, String audience, String subject) {
+        return """
+                {"Effect":"Allow","Principal":{"Federated":"%s"},"Action":"sts:AssumeRoleWithWebIdentity",
+                "Condition":{"StringEquals":{"%s:aud":"%s","%s:sub":"%s"}}}
+                """.formatted(provider.arn(), provider.name(), audience, provider.name(), subject);
+    }
+
+    @Override
+    public void close() {
+        compatible.close();
+        recommended.close();
+        server.close();
+        publication.close();
+        next.close();
+        aws.close();
+        admin.close();
+        plane.close();
+        try (var all = Files.walk(directory)) {
+            all.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
+        } catch (IOException _) {
+            // A directory below /tmp that stays does no harm.
+        }
+    }
+}
