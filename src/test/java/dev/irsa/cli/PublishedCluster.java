@@ -8,7 +8,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jwt.SignedJWT;
-import dev.irsa.issuer.KeyId;
 import dev.irsa.issuer.TestingCa;
 import dev.irsa.issuer.TestingKeys;
 import dev.irsa.testing.ApiServerProcess;
@@ -73,10 +72,14 @@ final class PublishedCluster implements AutoCloseable {
 
     /** An API server's flags. */
     String[] flags(int signing, int... listed) {
+        return flagsOf(List.of(issuer), signing, listed);
+    }
+
+    /** The same with other issuers, of which the first signs. */
+    String[] flagsOf(List<String> issuers, int signing, int... listed) {
         List<String> flags = new ArrayList<>(List.of(
-                "--service-account-issuer=" + issuer,
-                "--endpoint-reconciler-type=none",
-                "--service-account-signing-key-file=" + file(signing, "key")));
+                "--endpoint-reconciler-type=none", "--service-account-signing-key-file=" + file(signing, "key")));
+        issuers.forEach(each -> flags.add("--service-account-issuer=" + each));
         for (int key : listed) {
             flags.add("--service-account-key-file=" + file(key, "pub"));
         }
@@ -117,10 +120,14 @@ final class PublishedCluster implements AutoCloseable {
 
     /** The key set as the web server gives it out. */
     JWKSet published() throws IOException, InterruptedException {
+        return published(issuer);
+    }
+
+    private JWKSet published(String of) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(Kube.trusting(TestingCa.pem(ca.root.certificate())))
                 .build()) {
-            JsonNode document = new ObjectMapper().readTree(get(client, issuer + "/.well-known/openid-configuration"));
+            JsonNode document = new ObjectMapper().readTree(get(client, of + "/.well-known/openid-configuration"));
             return JWKSet.parse(get(client, document.path("jwks_uri").asString("")));
         } catch (ParseException e) {
             throw new IOException(e);
@@ -144,12 +151,16 @@ final class PublishedCluster implements AutoCloseable {
 
     /** Whether a token verifies with the public documents alone, as another library than ours sees it. */
     boolean isVerified(String token) throws Exception {
+        return isVerified(token, issuer);
+    }
+
+    boolean isVerified(String token, String by) throws Exception {
         SignedJWT jwt = SignedJWT.parse(token);
-        JWK key = published().getKeyByKeyId(jwt.getHeader().getKeyID());
+        JWK key = published(by).getKeyByKeyId(jwt.getHeader().getKeyID());
         return key != null
                 && key.getAlgorithm().equals(jwt.getHeader().getAlgorithm())
                 && jwt.verify(verifier(key))
-                && jwt.getJWTClaimsSet().getIssuer().equals(issuer);
+                && jwt.getJWTClaimsSet().getIssuer().equals(by);
     }
 
     private static JWSVerifier verifier(JWK key) throws JOSEException {
@@ -188,10 +199,6 @@ final class PublishedCluster implements AutoCloseable {
                 .values()
                 .forEach(event -> reasons.add(event.path("reason").asString("")));
         return reasons;
-    }
-
-    KeyId keyId(int key) {
-        return new KeyId(kid(key));
     }
 
     @Override

@@ -69,6 +69,13 @@ class PublisherIT {
                 .sum();
     }
 
+    /** A replica that stands by is ready as well: that it looks is not enough here. */
+    private static void awaitPublished(PublishedCluster cluster, PublisherServer server) throws Exception {
+        Eventually.within(
+                PATIENCE, "it publishes", () -> cluster.condition("Published").equals("True"));
+        Eventually.within(PATIENCE, "it is ready", () -> get(server, "/readyz").statusCode() == 200);
+    }
+
     @Test
     void tokensOfEveryKeyVerifyAtEveryMomentOfARotation() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory);
@@ -243,6 +250,44 @@ class PublisherIT {
             Eventually.within(
                     PATIENCE, "it is ready again", () -> get(server, "/readyz").statusCode() == 200);
             assertThat(cluster.publishedKids()).hasSize(2);
+        }
+    }
+
+    @Test
+    void twoIssuersArePublishedWhileTheClusterChangesOver() throws Exception {
+        try (PublishedCluster cluster = new PublishedCluster(directory)) {
+            ApiServerProcess api = cluster.plane.first();
+            String old = cluster.issuer + "/old";
+            String next = cluster.issuer + "/next";
+            api.roll(cluster.flagsOf(List.of(old, next), 0, 0, 1));
+            List<String> flags = cluster.publisherFlags(
+                    "--issuer=" + old,
+                    "--issuer=" + next,
+                    "--directory=" + old + "=" + cluster.root.resolve("old"),
+                    "--directory=" + next + "=" + cluster.root.resolve("next"));
+            flags.removeAll(List.of("--issuer=" + cluster.issuer, "--directory=" + cluster.root));
+            try (PublisherServer server = start(flags)) {
+                Eventually.within(
+                        PATIENCE,
+                        "both are verified",
+                        () -> sum(server, "irsa_issuer_last_success_timestamp_seconds", "step=\"verify\"")
+                                > 3_000_000_000L);
+                assertThat(cluster.isVerified(cluster.token(api), old)).isTrue();
+                api.roll(cluster.flagsOf(List.of(next, old), 0, 0, 1));
+                assertThat(cluster.isVerified(cluster.token(api), next)).isTrue();
+                double rounds = sum(server, "irsa_issuer_rounds_total", "outcome=\"published\"");
+                Eventually.within(
+                        PATIENCE,
+                        "it goes on",
+                        () -> sum(server, "irsa_issuer_rounds_total", "outcome=\"published\"") > rounds + 3);
+                // and no third one is taken for one of them
+                api.roll(cluster.flagsOf(List.of("https://127.0.0.1:1/third", next, old), 0, 0, 1));
+                Eventually.within(
+                        PATIENCE,
+                        "it is refused",
+                        () -> sum(server, "irsa_issuer_rounds_total", "outcome=\"refused\"") >= 2);
+                assertThat(cluster.value("status.json").toString()).contains("I8");
+            }
         }
     }
 }
