@@ -5,11 +5,8 @@ import dev.irsa.cluster.ApiConnection;
 import dev.irsa.event.Events;
 import dev.irsa.issuer.source.Fetch;
 import dev.irsa.issuer.source.cluster.ClusterKeys;
-import dev.irsa.issuer.source.cluster.Dialler;
 import dev.irsa.issuer.source.cluster.Instances;
 import dev.irsa.issuer.source.cluster.MintedToken;
-import dev.irsa.issuer.source.cluster.NamedInstances;
-import dev.irsa.issuer.source.cluster.SlicedInstances;
 import dev.irsa.leader.Election;
 import dev.irsa.leader.Leadership;
 import dev.irsa.leader.LeaseObject;
@@ -20,7 +17,6 @@ import dev.irsa.publisher.RoundSources;
 import dev.irsa.serving.ProcessMeters;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,24 +31,11 @@ final class ClusterPublisher {
     static PublisherServer.Work open(PublisherOptions options, PublisherParts.Settings settings) {
         PublisherClusterOptions cluster = options.cluster;
         ApiAccess access = cluster.access.access();
-        String agent = "irsa/" + Version.text();
-        ApiConnection api = ApiConnection.open(access, agent);
-        Dialler dialler = new Dialler(access, options.sources.serverName, agent);
-        return open(options, settings, api, instances(options.sources.apiServers(), access, api, dialler));
+        ApiConnection api = cluster.access.open();
+        return open(options, settings, api, options.sources.apiServers.instances(access, api));
     }
 
-    /** API servers that were named; else those of the cluster; else, where TLS ends before us, the one there is. */
-    private static Instances instances(List<String> named, ApiAccess access, ApiConnection api, Dialler dialler) {
-        if (!named.isEmpty()) {
-            return new NamedInstances(named, dialler);
-        }
-        return access.url().startsWith("https://")
-                ? new SlicedInstances(api, dialler)
-                : Instances.only("API server " + api.url(), api);
-    }
-
-    /** The same with API servers that are known. */
-    static PublisherServer.Work open(
+    private static PublisherServer.Work open(
             PublisherOptions options, PublisherParts.Settings settings, ApiConnection api, Instances instances) {
         PublisherClusterOptions cluster = options.cluster;
         String identity = ClusterOrigin.instance("irsa-publisher") + "_" + UUID.randomUUID();

@@ -9,7 +9,6 @@ import dev.irsa.issuer.Rule;
 import dev.irsa.issuer.Situation;
 import dev.irsa.issuer.check.CheckSettings;
 import dev.irsa.issuer.check.PublicIssuer;
-import dev.irsa.issuer.sink.LedgerFile;
 import dev.irsa.issuer.sink.PublicKeys;
 import dev.irsa.issuer.sink.Run;
 import dev.irsa.issuer.sink.Sink;
@@ -19,7 +18,6 @@ import dev.irsa.issuer.source.KeySources;
 import dev.irsa.issuer.source.Trust;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,8 +40,11 @@ final class IssuerOptions {
     @Option(
             names = "--keys",
             required = true,
-            paramLabel = "FILE|URL",
-            description = "public keys in PEM or DER, or a JSON key set in a file or at an https URL; may be repeated")
+            paramLabel = "FILE|URL|cluster",
+            description = {
+                "public keys in PEM or DER, or a JSON key set in a file or at an https URL; may be repeated;",
+                "cluster: those of the API servers"
+            })
     private List<String> keys = new ArrayList<>();
 
     @Option(names = "--derive-public", description = "take private keys as well, and use only their public half")
@@ -55,9 +56,15 @@ final class IssuerOptions {
     @Option(
             names = "--ledger",
             defaultValue = "irsa-issuer-ledger.json",
-            paramLabel = "FILE",
-            description = "what is remembered between runs (default: ${DEFAULT-VALUE})")
-    private Path ledger = Path.of("irsa-issuer-ledger.json");
+            paramLabel = "FILE|configmap:NAMESPACE/NAME",
+            description = {
+                "what is remembered between runs (default: ${DEFAULT-VALUE});",
+                "configmap:irsa-system/irsa-publisher is that of irsa publisher"
+            })
+    private String ledger = "irsa-issuer-ledger.json";
+
+    @Mixin
+    private IssuerClusterOptions cluster = new IssuerClusterOptions();
 
     @Mixin
     private IssuerPolicyOptions policyOptions = new IssuerPolicyOptions();
@@ -105,7 +112,7 @@ final class IssuerOptions {
         // lives as long as the command
         Fetch fetch = new Fetch(trust, FETCH);
         KeySources sources = new KeySources(keys.stream()
-                .map(word -> KeySources.of(word, derivePublic, fetch))
+                .map(word -> cluster.source(word, derivePublic, fetch))
                 .toList());
         List<Sink> sinks = new ArrayList<>(given);
         if (standardOutput || sinks.isEmpty()) {
@@ -115,6 +122,6 @@ final class IssuerOptions {
         PublicKeys publicKeys = policyOptions.isUnchecked()
                 ? PublicKeys.UNCHECKED
                 : new PublicIssuer(url, settings, InstantSource.system());
-        return new Run(url, policy(), sources, new LedgerFile(ledger), sinks, publicKeys, InstantSource.system());
+        return new Run(url, policy(), sources, cluster.ledger(ledger, url), sinks, publicKeys, InstantSource.system());
     }
 }
