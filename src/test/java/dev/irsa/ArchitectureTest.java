@@ -33,7 +33,12 @@ class ArchitectureTest {
 
     /** Rooms whose classes are values and pure functions; the packages below them are adapters. */
     private static final String[] CORES = {
-        "dev.irsa.outcome", "dev.irsa.identity", "dev.irsa.injection", "dev.irsa.issuer", "dev.irsa.audit"
+        "dev.irsa.outcome",
+        "dev.irsa.identity",
+        "dev.irsa.injection",
+        "dev.irsa.issuer",
+        "dev.irsa.audit",
+        "dev.irsa.aws"
     };
 
     private static final String[] FRAMEWORKS = {

@@ -61,7 +61,7 @@ sealed interface Body {
                 }
                 int size = Math.min(Math.max(FIRST_BUFFER, filled * 4), most);
                 if (!memory.growTo(size)) {
-                    return refused(503, Reason.OVERLOADED, "Too much is being processed; failurePolicy decides.");
+                    return new Refused(overloaded());
                 }
                 buffer = Arrays.copyOf(buffer, size);
             }
@@ -74,6 +74,11 @@ sealed interface Body {
                 return timeout();
             }
         }
+    }
+
+    /** The answer when there is no memory for it now. */
+    static Answer overloaded() {
+        return Admission.error(503, Reason.OVERLOADED, "Too much is being processed; failurePolicy decides.");
     }
 
     private static Body incomplete() {

@@ -14,6 +14,7 @@ final class BodyBudget {
 
     private final Semaphore small;
     private final Semaphore large;
+    private final Semaphore understood;
 
     /**
      * A budget.
@@ -23,6 +24,7 @@ final class BodyBudget {
     BodyBudget(long bytes) {
         this.small = new Semaphore(units(Math.max(bytes / 4, SMALL)));
         this.large = new Semaphore(units(Math.max(bytes - bytes / 4, ReviewReader.MAX_BODY)));
+        this.understood = new Semaphore(units(Math.max(bytes / 4, ReviewReader.MAX_BODY)));
     }
 
     /** A quarter of the heap. */
@@ -46,6 +48,7 @@ final class BodyBudget {
     final class Share implements AutoCloseable {
         private Semaphore pool = small;
         private int held;
+        private int understanding;
 
         /** Takes memory for a body of so many bytes, after waiting for a moment if need be; false when there is none. */
         boolean growTo(int bytes) throws InterruptedException {
@@ -63,9 +66,24 @@ final class BodyBudget {
             return true;
         }
 
+        /**
+         * Takes memory for what is made of a body, after waiting for a moment if need be; false when there is none. A
+         * body that was written to cost most makes five times its size, and so few large ones are looked at together.
+         */
+        boolean understand(int bytes) throws InterruptedException {
+            int needed = bytes > SMALL ? units(bytes) : 0;
+            if (!understood.tryAcquire(needed, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            understanding = needed;
+            return true;
+        }
+
         /** Gives everything back. */
         @Override
         public void close() {
+            understood.release(understanding);
+            understanding = 0;
             pool.release(held);
             held = 0;
         }

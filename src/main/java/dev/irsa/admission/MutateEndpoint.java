@@ -78,7 +78,9 @@ final class MutateEndpoint implements HttpRequestHandler {
             return switch (Body.read(request, start + requestTimeout.toNanos(), memory)) {
                 case Body.Refused(Answer answer) -> answer;
                 case Body.Bytes(byte[] bytes) ->
-                    answers.answer(bytes, start + lookupTime(request).toNanos());
+                    memory.understand(bytes.length)
+                            ? answers.answer(bytes, start + lookupTime(request).toNanos())
+                            : Body.overloaded();
             };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -82,15 +82,11 @@ public final class WebhookServer implements AutoCloseable {
             LOG.info("serving admission on port {} and metrics on port {}", server.port(), server.metricsPort());
             return server;
         } catch (ApplicationContextException | WebServerException e) {
-            throw ServerApplication.refusedPort(e, settings.serving().port())
-                    .<RuntimeException>map(port -> unusable(port, settings))
-                    .orElse(e);
+            throw ServerApplication.explain(
+                    e,
+                    settings.serving().port(),
+                    port -> port == settings.serving().metricsPort() ? "--metrics-port" : "--port");
         }
-    }
-
-    private static SettingsException unusable(int port, WebhookSettings settings) {
-        String flag = port == settings.serving().metricsPort() ? "--metrics-port" : "--port";
-        return ServerApplication.refused(port, flag);
     }
 
     /** The port that serves admission. */

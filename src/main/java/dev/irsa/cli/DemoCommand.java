@@ -11,16 +11,13 @@ import dev.irsa.injection.JsonPatch;
 import dev.irsa.manifest.ManifestWriter;
 import dev.irsa.outcome.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -53,9 +50,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("irsa-demo-");
+        Path directory = TemporaryFiles.directory("irsa-demo-");
         // Also when Ctrl-C ends it.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "demo-cleanup"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFiles.delete(directory), "demo-cleanup"));
         try {
             Samples samples = Samples.copyTo(directory);
             InMemoryCertificate certificate =
@@ -80,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
                 return fine ? 0 : 1;
             }
         } finally {
-            delete(directory);
+            TemporaryFiles.delete(directory);
         }
     }
 
@@ -153,18 +150,5 @@ final class DemoCommand implements Callable<Integer> {
     private void say(String markup) {
         spec.commandLine().getOut().println(Ansi.AUTO.string(markup));
         spec.commandLine().getOut().flush();
-    }
-
-    private static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

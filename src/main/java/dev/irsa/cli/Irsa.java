@@ -25,8 +25,11 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             CertsCommand.class,
             IssuerCommand.class,
+            ProviderCommand.class,
+            TrustPolicyCommand.class,
             DemoCommand.class,
             VersionCommand.class,
+            TrainCommand.class,
             GenerateCompletion.class
         },
         footer = {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             IssuerPublishCommand.class,
             IssuerServeCommand.class,
             IssuerGateCommand.class,
-            IssuerKeysCommand.class
+            IssuerKeysCommand.class,
+            IssuerPolicyCommand.class
         })
 public final class IssuerCommand {}

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The sample manifests, which are {@code config/samples} of the sources and travel in the jar. */
 final class Samples {
     private final List<Sample> samples;
+    private final List<ManifestObject> objects;
 
     /**
      * A workload of a sample.
@@ -32,8 +33,14 @@ final class Samples {
      */
     record Sample(String file, List<String> comment, String subject, String namespace, ObjectNode pod) {}
 
-    private Samples(List<Sample> samples) {
+    private Samples(List<Sample> samples, List<ManifestObject> objects) {
         this.samples = List.copyOf(samples);
+        this.objects = List.copyOf(objects);
+    }
+
+    /** All that the files hold. */
+    List<ManifestObject> objects() {
+        return objects;
     }
 
     List<Sample> workloads() {
@@ -49,19 +56,21 @@ final class Samples {
                 Comparator.comparingInt(
                         file -> String.valueOf(file.getFilename()).length()));
         List<Sample> samples = new ArrayList<>();
+        List<ManifestObject> objects = new ArrayList<>();
         for (Resource file : files) {
             String name = String.valueOf(file.getFilename());
             byte[] content = file.getContentAsByteArray();
             Files.write(directory.resolve(name), content);
             for (Manifest manifest : ManifestReader.read(name, content)) {
                 if (manifest instanceof Manifest.Document document) {
+                    objects.addAll(document.objects());
                     document.objects()
                             .forEach(object -> PodPlace.in(object)
                                     .ifPresent(place -> samples.add(sample(name, content, object, place))));
                 }
             }
         }
-        return new Samples(samples);
+        return new Samples(samples, objects);
     }
 
     private static Sample sample(String file, byte[] content, ManifestObject object, PodPlace place) {

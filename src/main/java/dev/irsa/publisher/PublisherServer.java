@@ -60,9 +60,7 @@ public final class PublisherServer implements AutoCloseable {
             LOG.info("publishing; metrics on port {}", server.metricsPort());
             return server;
         } catch (ApplicationContextException | WebServerException e) {
-            throw ServerApplication.refusedPort(e, settings.metricsPort())
-                    .<RuntimeException>map(port -> ServerApplication.refused(port, "--metrics-port"))
-                    .orElse(e);
+            throw ServerApplication.explain(e, settings.metricsPort(), _ -> "--metrics-port");
         }
     }
 

@@ -3,8 +3,9 @@ package dev.irsa.serving;
 import dev.irsa.config.LogSettings;
 import dev.irsa.config.SettingsException;
 import java.net.BindException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.IntFunction;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -40,31 +41,36 @@ public final class ServerApplication {
     }
 
     /**
-     * The port that could not be listened on, if that is what went wrong: Spring wraps it in exceptions of its own.
+     * What went wrong when a server started, in a sentence: Spring wraps it in exceptions of its own.
      *
      * @param usual the port when the exception does not say which
+     * @param flag the flag that chooses a port
      */
-    public static Optional<Integer> refusedPort(RuntimeException e, int usual) {
+    public static RuntimeException explain(RuntimeException e, int usual, IntFunction<String> flag) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case FileSystemException _ -> {
+                    return new SettingsException("Nothing can be written to " + System.getProperty("java.io.tmpdir")
+                            + ", where the server keeps its work directory; mount a writable directory there"
+                            + " (in Kubernetes an emptyDir).");
+                }
                 case PortInUseException inUse -> {
-                    return Optional.of(inUse.getPort());
+                    return refused(inUse.getPort(), flag);
                 }
                 case ConnectorStartFailedException failed -> {
-                    return Optional.of(failed.getPort());
+                    return refused(failed.getPort(), flag);
                 }
                 case BindException _ -> {
-                    return Optional.of(usual);
+                    return refused(usual, flag);
                 }
                 default -> {}
             }
         }
-        return Optional.empty();
+        return e;
     }
 
-    /** What to say of it. */
-    public static SettingsException refused(int port, String flag) {
+    private static SettingsException refused(int port, IntFunction<String> flag) {
         return new SettingsException("Port " + port + " cannot be listened on: it is in use, or not ours to take;"
-                + " choose another with " + flag + ".");
+                + " choose another with " + flag.apply(port) + ".");
     }
 }

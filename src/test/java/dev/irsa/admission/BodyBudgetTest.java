@@ -39,6 +39,20 @@ class BodyBudgetTest {
     }
 
     @Test
+    void fewLargeBodiesAreUnderstoodTogetherAndAnyNumberOfSmallOnes() throws InterruptedException {
+        BodyBudget budget = new BodyBudget(32 * MEBIBYTE);
+        try (BodyBudget.Share first = budget.open();
+                BodyBudget.Share second = budget.open()) {
+            assertThat(first.understand(ReviewReader.MAX_BODY)).isTrue();
+            assertThat(second.understand(ReviewReader.MAX_BODY)).isFalse();
+            for (int i = 0; i < 1000; i++) {
+                assertThat(budget.open().understand(64 * 1024)).isTrue();
+            }
+        }
+        assertThat(budget.open().understand(ReviewReader.MAX_BODY)).isTrue();
+    }
+
+    @Test
     void whatDoesNotFitKeepsWhatItHadAndGivesItBack() throws InterruptedException {
         BodyBudget budget = new BodyBudget(0);
         try (BodyBudget.Share first = budget.open();

@@ -47,7 +47,7 @@ class CertificateReloadTest {
     private final Set<BigInteger> served = ConcurrentHashMap.newKeySet();
 
     @Test
-    void noCallFailsWhileTheCertificateIsReplaced(@TempDir Path directory) throws Exception {
+    void r21_noCallFailsWhileTheCertificateIsReplaced(@TempDir Path directory) throws Exception {
         Path link = directory.resolve("..data");
         TlsSettings.Files files = new TlsSettings.Files(link.resolve("tls.crt"), link.resolve("tls.key"));
         ServingCertificate first = issue();

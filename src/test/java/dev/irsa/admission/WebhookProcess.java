@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,16 +26,52 @@ final class WebhookProcess implements AutoCloseable {
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
     private final CompletableFuture<Matcher> ports = new CompletableFuture<>();
     private final SSLContext tls;
+    private final boolean deaf;
     private final int port;
+    private final int metricsPort;
 
-    private WebhookProcess(Process process, Path authority) throws Exception {
+    /**
+     * How it is started.
+     *
+     * @param jvm options of the JVM
+     * @param flags of the webhook, besides those that every test needs
+     * @param deaf whether nobody reads what it prints, once it serves
+     */
+    record Start(List<String> jvm, List<String> flags, boolean deaf) {
+        static final Start USUAL =
+                new Start(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), List.of(), false);
+
+        /** With the JVM's options that the image has, heap and all, and more of them. */
+        static Start shipped(String... more) {
+            List<String> all = new ArrayList<>(List.of("@src/main/image/jvm.options"));
+            all.addAll(List.of(more));
+            return new Start(all, List.of(), false);
+        }
+
+        Start flags(String... some) {
+            return new Start(jvm, List.of(some), deaf);
+        }
+
+        Start unread() {
+            return new Start(jvm, flags, true);
+        }
+    }
+
+    private WebhookProcess(Process process, Path authority, boolean deaf) throws Exception {
         this.process = process;
+        this.deaf = deaf;
         Thread.ofVirtual().start(this::follow);
-        this.port = Integer.parseInt(ports.get(60, TimeUnit.SECONDS).group(1));
+        Matcher serving = ports.get(60, TimeUnit.SECONDS);
+        this.port = Integer.parseInt(serving.group(1));
+        this.metricsPort = Integer.parseInt(serving.group(2));
         this.tls = TestWebhook.trusting(Files.readString(authority));
     }
 
     static WebhookProcess start(Path directory, Duration drain) throws Exception {
+        return start(directory, drain, Start.USUAL);
+    }
+
+    static WebhookProcess start(Path directory, Duration drain, Start how) throws Exception {
         Path manifests = Files.createDirectories(directory.resolve("manifests"));
         Files.writeString(manifests.resolve("app.yaml"), """
                 apiVersion: v1
@@ -46,25 +83,27 @@ final class WebhookProcess implements AutoCloseable {
                     eks.amazonaws.com/role-arn: %s
                 """.formatted(TestWebhook.ROLE));
         Path authority = Files.createTempFile(directory, "ca", ".pem");
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(how.jvm());
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.irsa.cli.Irsa",
                 "webhook",
-                "--manifests=" + manifests,
                 "--address=127.0.0.1",
                 "--port=0",
                 "--metrics-port=0",
                 "--ca-out=" + authority,
                 // Of a machine that is busy with other things.
                 "--request-timeout=60s",
-                "--drain-time=" + drain.toMillis() + "ms");
+                "--drain-time=" + drain.toMillis() + "ms"));
+        if (how.flags().stream().noneMatch(flag -> flag.startsWith("--kube"))) {
+            command.add("--manifests=" + manifests);
+        }
+        command.addAll(how.flags());
         return new WebhookProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start(), authority);
+                new ProcessBuilder(command).redirectErrorStream(true).start(), authority, how.deaf());
     }
 
     private void follow() {
@@ -73,6 +112,9 @@ final class WebhookProcess implements AutoCloseable {
                 Matcher matcher = PORTS.matcher(line);
                 if (matcher.find()) {
                     ports.complete(matcher);
+                    if (deaf) {
+                        new CountDownLatch(1).await();
+                    }
                 }
                 if (!line.contains("reason=\"injected\"")) {
                     output.add(line);
@@ -80,6 +122,8 @@ final class WebhookProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             output.add(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         ports.completeExceptionally(new IllegalStateException("ended: " + output));
     }
@@ -91,6 +135,26 @@ final class WebhookProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What it says at a path of its plain port, the status first. */
+    String say(String path) throws IOException {
+        try (RawHttp http = RawHttp.plain(metricsPort)) {
+            RawHttp.Response response = http.exchange(RawHttp.request("GET", path, new byte[0]));
+            return response.status() + " " + response.text();
+        }
+    }
+
+    int metricsPort() {
+        return metricsPort;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Sends SIGTERM. */

@@ -2,20 +2,12 @@ package dev.irsa.bench;
 
 import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Kube;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +20,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Starts the webhook beside a cluster full of annotated ServiceAccounts and sends it reviews from the first connection that
@@ -44,7 +34,7 @@ public final class ColdStart {
     private final String java;
     private int accounts = 50_000;
     private int runs = 3;
-    private String jvm = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError";
+    private String jvm = Child.SHIPPED;
 
     private ColdStart(String[] arguments) {
         this.java = arguments[0];
@@ -64,10 +54,9 @@ public final class ColdStart {
         boolean good = true;
         try (ControlPlane plane = ControlPlane.start()) {
             bench.fill(plane);
-            System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
-            for (int run = 0; run < bench.runs; run++) {
-                good &= bench.run(plane);
-            }
+            good &= bench.runs(plane, "without the start-up cache", List.of());
+            Path cache = bench.train();
+            good &= bench.runs(plane, "with it", List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
         }
         System.exit(good ? 0 : 1);
     }
@@ -105,31 +94,36 @@ public final class ColdStart {
         return "arn:aws:iam::111122223333:role/team/application-" + number;
     }
 
-    private boolean run(ControlPlane plane) throws Exception {
-        Path authority = Files.createTempDirectory("cold-start-").resolve("ca.pem");
-        int port = freePort();
-        int metricsPort = freePort();
-        List<String> command = new ArrayList<>(List.of(java));
+    private Path train() throws IOException, InterruptedException {
+        Path cache = Files.createTempFile("irsa-", ".aot");
+        cache.toFile().deleteOnExit();
+        List<String> command = new ArrayList<>(List.of("hack/train", java, "target/irsa/irsa.jar", cache.toString()));
         command.addAll(List.of(jvm.split(" +")));
-        command.addAll(List.of(
-                "-jar",
-                "target/irsa/irsa.jar",
-                "webhook",
-                "--kubeconfig=" + plane.kubeconfig(ControlPlane.ADMIN, plane.port()),
-                "--ca-out=" + authority,
-                "--address=127.0.0.1",
-                "--port=" + port,
-                "--metrics-port=" + metricsPort,
-                "--log-level=warn",
-                "--drain-time=0"));
-        long start = System.nanoTime();
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        try {
-            Clients clients = new Clients(port, authority, start);
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("the training failed");
+        }
+        return cache;
+    }
+
+    private boolean runs(ControlPlane plane, String title, List<String> options) throws Exception {
+        System.out.println(title);
+        System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
+        boolean good = true;
+        for (int run = 0; run < runs; run++) {
+            good &= run(plane, options);
+        }
+        return good;
+    }
+
+    private boolean run(ControlPlane plane, List<String> options) throws Exception {
+        List<String> all = new ArrayList<>(List.of(jvm.split(" +")));
+        all.addAll(options);
+        try (Child webhook = Child.beside(plane, java, all)) {
+            Clients clients = new Clients(webhook);
             clients.start();
-            long ready = awaitReady(metricsPort, start, process);
-            double cpu = Procfs.cpuMicros(process.pid()) / 1e6;
-            long rss = Procfs.rssMebibytes(process.pid());
+            long ready = webhook.awaitReady();
+            double cpu = Procfs.cpuMicros(webhook.pid()) / 1e6;
+            long rss = Procfs.rssMebibytes(webhook.pid());
             new CountDownLatch(1).await(10, TimeUnit.SECONDS);
             clients.stop();
             System.out.printf(
@@ -141,47 +135,15 @@ public final class ColdStart {
                     clients.unpatched.sum(),
                     clients.failed.sum(),
                     rss,
-                    Procfs.rssMebibytes(process.pid()),
+                    Procfs.rssMebibytes(webhook.pid()),
                     cpu);
             return clients.unpatched.sum() == 0 && clients.failed.sum() == 0;
-        } finally {
-            process.destroy();
-            process.waitFor(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private static long awaitReady(int port, long start, Process process) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            while (process.isAlive()) {
-                try {
-                    if (client.send(request, HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
-                        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                    }
-                } catch (IOException _) {
-                    // Not listening yet.
-                }
-                new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IllegalStateException("the webhook ended");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
     /** Those who send reviews as soon as anybody listens. */
     private final class Clients {
-        private final int port;
-        private final Path authority;
-        private final long start;
+        private final Child webhook;
         private final AtomicLong first = new AtomicLong(-1);
         private final LongAdder patched = new LongAdder();
         private final LongAdder unpatched = new LongAdder();
@@ -189,10 +151,8 @@ public final class ColdStart {
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final List<Thread> threads = new ArrayList<>();
 
-        Clients(int port, Path authority, long start) {
-            this.port = port;
-            this.authority = authority;
-            this.start = start;
+        Clients(Child webhook) {
+            this.webhook = webhook;
         }
 
         void start() {
@@ -210,13 +170,13 @@ public final class ColdStart {
 
         private void send() {
             try {
-                while (!Files.exists(authority)) {
+                while (!webhook.hasAuthority()) {
                     if (stopped.await(5, TimeUnit.MILLISECONDS)) {
                         return;
                     }
                 }
                 try (HttpClient client = HttpClient.newBuilder()
-                        .sslContext(trusting(authority))
+                        .sslContext(webhook.tls())
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
                     // A hundred a second in all: a busy cluster, and time left for the start itself.
@@ -231,14 +191,14 @@ public final class ColdStart {
 
         private void send(HttpClient client) throws InterruptedException {
             int number = ThreadLocalRandom.current().nextInt(accounts);
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("https://localhost:" + port + "/mutate?timeout=10s"))
+            HttpRequest request = HttpRequest.newBuilder(webhook.url())
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(review(number)))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            Child.review("namespace-" + number / A_NAMESPACE, "service-account-" + number)))
                     .build();
             try {
                 HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-                first.compareAndSet(-1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                first.compareAndSet(-1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - webhook.start()));
                 if (response.statusCode() != 200) {
                     failed.increment();
                 } else {
@@ -249,30 +209,6 @@ public final class ColdStart {
                     failed.increment();
                 }
             }
-        }
-
-        private static String review(int number) {
-            return """
-                    {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u%d","kind":{"group":"",
-                    "version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},
-                    "namespace":"namespace-%d","operation":"CREATE","object":{"kind":"Pod","apiVersion":"v1",
-                    "metadata":{"name":"p"},"spec":{"serviceAccountName":"service-account-%d",
-                    "containers":[{"name":"main","image":"app"}]}}}}""".formatted(number, number / A_NAMESPACE, number);
-        }
-
-        private static SSLContext trusting(Path authority) throws Exception {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "ca",
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(
-                                    Files.readString(authority).getBytes(StandardCharsets.US_ASCII))));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
         }
     }
 }

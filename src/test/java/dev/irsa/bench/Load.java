@@ -29,9 +29,7 @@ final class Load {
     /** What came of it. */
     record Result(long requests, long[] sortedNanos, long replyBytes) {
         double percentileMillis(int percent) {
-            return sortedNanos.length == 0
-                    ? Double.NaN
-                    : sortedNanos[Math.min(sortedNanos.length - 1, sortedNanos.length * percent / 100)] / 1e6;
+            return Percentiles.millis(sortedNanos, percent);
         }
     }
 

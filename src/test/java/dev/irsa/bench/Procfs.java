@@ -3,6 +3,7 @@ package dev.irsa.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What Linux says of a process. */
 final class Procfs {
@@ -20,11 +21,27 @@ final class Procfs {
 
     /** Memory in use. */
     static long rssMebibytes(long pid) throws IOException {
+        return status(pid, "VmRSS:") / 1024;
+    }
+
+    /** Threads of the operating system. */
+    static int threads(long pid) throws IOException {
+        return (int) status(pid, "Threads:");
+    }
+
+    /** Open files and connections. */
+    static int descriptors(long pid) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return (int) all.count();
+        }
+    }
+
+    private static long status(long pid, String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+            if (line.startsWith(name)) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
             }
         }
-        throw new IOException("no VmRSS of process " + pid);
+        throw new IOException("no " + name + " of process " + pid);
     }
 }

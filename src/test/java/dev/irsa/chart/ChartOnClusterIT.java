@@ -3,14 +3,12 @@ package dev.irsa.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.testing.ControlPlane;
-import dev.irsa.testing.CustomResources;
 import dev.irsa.testing.Kube;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,12 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A real API server accepts every manifest of every set, to the letter, in namespaces that enforce "restricted". */
 class ChartOnClusterIT {
-    private static final ControlPlane PLANE = ControlPlane.shared();
-
-    @BeforeAll
-    static void prepare() {
-        CustomResources.install(PLANE);
-    }
+    private static final ControlPlane PLANE = ChartCluster.plane();
 
     static List<String> sets() {
         return Chart.sets();

@@ -81,8 +81,7 @@ class PublisherIT {
         try (PublishedCluster cluster = new PublishedCluster(directory);
                 PublisherServer server = start(cluster.publisherFlags())) {
             ApiServerProcess api = cluster.plane.first();
-            Eventually.within(
-                    PATIENCE, "it is ready", () -> get(server, "/readyz").statusCode() == 200);
+            awaitPublished(cluster, server);
             assertThat(cluster.publishedKids()).containsExactlyInAnyOrder(cluster.kid(0), cluster.kid(1));
             List<String> tokens = new ArrayList<>();
             tokens.add(cluster.token(api));
@@ -169,8 +168,7 @@ class PublisherIT {
     void driftIsFoundToldAndRepaired() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory);
                 PublisherServer server = start(cluster.publisherFlags())) {
-            Eventually.within(
-                    PATIENCE, "it is ready", () -> get(server, "/readyz").statusCode() == 200);
+            awaitPublished(cluster, server);
             Path jwks = cluster.root.resolve("openid/v1/jwks");
             String good = Files.readString(jwks);
             Files.writeString(jwks, good.replaceFirst("\"x\":\"..", "\"x\":\"AA"));
@@ -206,8 +204,7 @@ class PublisherIT {
     void inReportModeNothingIsWritten() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory)) {
             try (PublisherServer server = start(cluster.publisherFlags())) {
-                Eventually.within(
-                        PATIENCE, "it is ready", () -> get(server, "/readyz").statusCode() == 200);
+                awaitPublished(cluster, server);
             }
             try (PublisherServer server = start(cluster.publisherFlags("--mode=report"))) {
                 Path jwks = cluster.root.resolve("openid/v1/jwks");
@@ -220,7 +217,10 @@ class PublisherIT {
                         () -> cluster.condition("Published").equals("False")
                                 && cluster.condition("PubliclyVerified").equals("False"));
                 assertThat(Files.readString(jwks)).isEqualTo("{\"keys\":[]}");
-                assertThat(cluster.events()).contains("PublishedDocumentsChanged", "PublicCheckFailed");
+                Eventually.within(
+                        PATIENCE,
+                        "it is told",
+                        () -> cluster.events().containsAll(Set.of("PublishedDocumentsChanged", "PublicCheckFailed")));
                 assertThat(sum(server, "irsa_issuer_public_check_failures_total", "check=\"K1\""))
                         .isGreaterThanOrEqualTo(1);
             }
@@ -231,8 +231,7 @@ class PublisherIT {
     void aLedgerThatCannotBeReadStopsEverythingButWhatIsPublic() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory);
                 PublisherServer server = start(cluster.publisherFlags())) {
-            Eventually.within(
-                    PATIENCE, "it is ready", () -> get(server, "/readyz").statusCode() == 200);
+            awaitPublished(cluster, server);
             String path = "/api/v1/namespaces/irsa-system/configmaps/irsa-publisher";
             String key = cluster.admin.get(path).body().path("data").propertyNames().stream()
                     .filter(name -> name.endsWith("ledger.json"))
@@ -285,8 +284,7 @@ class PublisherIT {
                 Eventually.within(
                         PATIENCE,
                         "it is refused",
-                        () -> sum(server, "irsa_issuer_rounds_total", "outcome=\"refused\"") >= 2);
-                assertThat(cluster.value("status.json").toString()).contains("I8");
+                        () -> cluster.value("status.json").toString().contains("I8"));
             }
         }
     }

@@ -27,16 +27,16 @@ class RbacIT {
         try (Kube admin = plane.admin()) {
             admin.namespace(NAMESPACE);
             for (String file :
-                    List.of("service_account", "role", "role_binding", "config_map_role", "config_map_role_binding")) {
+                    List.of("service_account", "role", "role_binding", "mappings/role", "mappings/role_binding")) {
                 apply(plane, file);
             }
             TreeSet<String> used = use(plane, admin, List.of(), "--audit=false");
-            assertThat(used).isEqualTo(Rights.granted(RBAC, List.of("role.yaml", "config_map_role.yaml")));
+            assertThat(used).isEqualTo(Rights.granted(RBAC, List.of("role.yaml", "mappings/role.yaml")));
             apply(plane, "audit/role");
             apply(plane, "audit/role_binding");
             TreeSet<String> withAudit = use(plane, admin, List.of(), "--audit");
             assertThat(withAudit)
-                    .isEqualTo(Rights.granted(RBAC, List.of("role.yaml", "config_map_role.yaml", "audit/role.yaml")));
+                    .isEqualTo(Rights.granted(RBAC, List.of("role.yaml", "mappings/role.yaml", "audit/role.yaml")));
         }
     }
 
@@ -55,7 +55,7 @@ class RbacIT {
             admin.namespace("tenant");
             plane.kubectl(
                     "", "delete", "clusterrolebinding", "irsa-webhook", "irsa-webhook-audit", "--ignore-not-found");
-            for (String file : List.of("service_account", "config_map_role", "config_map_role_binding")) {
+            for (String file : List.of("service_account", "mappings/role", "mappings/role_binding")) {
                 apply(plane, file);
             }
             for (String file : List.of("role", "role_binding")) {
@@ -65,8 +65,7 @@ class RbacIT {
             TreeSet<String> used = use(plane, admin, List.of("tenant"), "--audit");
             assertThat(used)
                     .isEqualTo(Rights.granted(
-                            RBAC,
-                            List.of("namespaced/role.yaml", "config_map_role.yaml", "audit/namespaced/role.yaml")));
+                            RBAC, List.of("namespaced/role.yaml", "mappings/role.yaml", "audit/namespaced/role.yaml")));
         }
     }
 

@@ -25,6 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Bench implements AutoCloseable {
     static final String ACCOUNT = "111122223333";
     static final String OTHER_ACCOUNT = "444455556666";
+
+    /** Without any OIDC provider. */
+    static final String EMPTY_ACCOUNT = "777788889999";
+
     static final String AUDIENCE = "sts.amazonaws.com";
     static final String CUSTOM_AUDIENCE = "bench.irsa.dev";
     static final IssuerUrl ISSUER = new IssuerUrl("https://oidc.irsa.dev/bench");
@@ -40,6 +44,11 @@ final class Bench implements AutoCloseable {
     final Publication publication;
     final Publication next;
     final Iam.Provider provider;
+    final Iam.Provider otherProvider;
+
+    /** Of an issuer that is not this cluster's. */
+    final Iam.Provider foreignProvider;
+
     final ClusterWebhook compatible;
     final ClusterWebhook recommended;
     final Kubelet.Image image;
@@ -67,6 +76,8 @@ final class Bench implements AutoCloseable {
         aws = Aws.start(network.trust());
         aws.serveTls(network.sts, network.stsCertificate());
         provider = aws.iam().createProvider(ACCOUNT, ISSUER.text(), AUDIENCE, CUSTOM_AUDIENCE);
+        otherProvider = aws.iam().createProvider(OTHER_ACCOUNT, ISSUER.text(), AUDIENCE);
+        foreignProvider = aws.iam().createProvider(ACCOUNT, "https://oidc.irsa.dev/foreign", AUDIENCE);
         compatible = webhook("--profile=compatible").register("v1", "Never");
         recommended = webhook("--profile=recommended").register("v1", "Never");
         image = image();

@@ -1,6 +1,7 @@
 package dev.irsa.clients;
 
 import dev.irsa.issuer.TestingCa;
+import dev.irsa.testing.Kube;
 import dev.irsa.testing.LoopbackNames;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -36,7 +36,7 @@ final class Network {
 
     final TestingCa ca = new TestingCa();
     final InetSocketAddress sts = free();
-    final InetSocketAddress issuers = free();
+    final InetSocketAddress issuers = Issuers.ADDRESS;
     private final Path directory;
     final Path hosts;
     final Path authority;
@@ -51,6 +51,11 @@ final class Network {
         this.hosts = TestingCa.write(directory.resolve("hosts"), "127.0.0.1 localhost\n" + table);
         this.authority = ca.rootFile(directory);
         this.trustStore = writeTrustStore();
+    }
+
+    /** One for the whole JVM, which remembers for half a minute where a name led. */
+    private static final class Issuers {
+        static final InetSocketAddress ADDRESS = free();
     }
 
     /** Skips the calling test where port 443 is not to be had. */
@@ -87,32 +92,16 @@ final class Network {
 
     /** What AWS trusts. */
     SSLContext trust() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private KeyStore store() {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("ca", ca.root.certificate());
-            return store;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Kube.trusting(TestingCa.pem(ca.root.certificate()));
     }
 
     private Path writeTrustStore() {
         Path file = directory.resolve("trust.p12");
         try (OutputStream out = Files.newOutputStream(file)) {
-            store().store(out, "changeit".toCharArray());
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", ca.root.certificate());
+            store.store(out, "changeit".toCharArray());
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -32,6 +32,7 @@ record Outcome(String cell, String line) {
                 "(?i)specify a region|region is missing|unable to load region|missing region|region (must|was not) .*set",
                 "no region");
         ERRORS.put("(?i)no such file|ENOENT", "no token file");
+        ERRORS.put("(?i)role.?arn", "no role ARN");
     }
 
     boolean isRole() {

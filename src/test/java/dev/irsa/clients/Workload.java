@@ -1,6 +1,7 @@
 package dev.irsa.clients;
 
 import dev.irsa.cli.ClusterWebhook;
+import dev.irsa.testing.Eventually;
 import dev.irsa.testing.Kube;
 import dev.irsa.testing.aws.Call;
 import dev.irsa.testing.aws.Iam;
@@ -12,12 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A client in a pod with a ServiceAccount and a role of its own: what a test says before it starts, and what the client
  * says afterwards.
  */
 final class Workload implements AutoCloseable {
+    /** Where the pod's own files are mounted. */
+    static final String FILES = "/etc/bench";
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final Bench bench;
@@ -25,10 +31,12 @@ final class Workload implements AutoCloseable {
     final String name;
     private ClusterWebhook webhook;
     private String account = Bench.ACCOUNT;
+    private String[] assumable = {};
     private Optional<String> trust = Optional.empty();
     private boolean annotated = true;
     private final Map<String, String> annotations = new LinkedHashMap<>();
     private final List<Map<String, Object>> variables = new ArrayList<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
     private Optional<Kubelet> kubelet = Optional.empty();
     private Optional<RunningContainer> container = Optional.empty();
 
@@ -56,6 +64,12 @@ final class Workload implements AutoCloseable {
         return this;
     }
 
+    /** Its role's own policy allows that it assumes others. */
+    Workload mayAssume(String... roles) {
+        assumable = roles.clone();
+        return this;
+    }
+
     Workload annotate(String key, String value) {
         annotations.put("eks.amazonaws.com/" + key, value);
         return this;
@@ -70,6 +84,12 @@ final class Workload implements AutoCloseable {
     /** A variable of the pod's own. */
     Workload variable(String key, String value) {
         variables.add(Map.of("name", key, "value", value));
+        return this;
+    }
+
+    /** A file of a ConfigMap of the pod's own, below {@link #FILES}. */
+    Workload file(String key, String text) {
+        files.put(key, text);
         return this;
     }
 
@@ -88,37 +108,63 @@ final class Workload implements AutoCloseable {
     /** Makes the role, the ServiceAccount and the pod, and starts the client in it. */
     Workload start() {
         Iam.Provider provider = bench.provider;
-        bench.aws.iam().createRole(role(), trust.orElseGet(() -> Bench.trust(provider, Bench.AUDIENCE, subject())));
+        String policy = trust.orElseGet(() -> Bench.trust(provider, Bench.AUDIENCE, subject()));
+        bench.aws.iam().createRole(role(), policy, Duration.ofHours(1), assumable);
         if (annotated) {
             annotations.put("eks.amazonaws.com/role-arn", role());
         }
         bench.admin.serviceAccount(namespace(), name, annotations);
-        Kube.Reply pod = bench.admin.post(
-                "/api/v1/namespaces/" + namespace() + "/pods",
-                Map.of(
-                        "metadata",
-                        Map.of("name", name),
-                        "spec",
-                        Map.of(
-                                "serviceAccountName",
-                                name,
-                                "containers",
-                                List.of(Map.of(
-                                        "name",
-                                        "main",
-                                        "image",
-                                        client.name(),
-                                        "command",
-                                        List.of(client.program()),
-                                        "env",
-                                        variables)))));
-        if (pod.status() != 201) {
-            throw new IllegalStateException("the pod was not taken: " + pod);
-        }
-        Kubelet node = new Kubelet(pod.body(), bench.admin, bench.image);
+        bench.admin.post(
+                "/api/v1/namespaces/" + namespace() + "/configmaps",
+                Map.of("metadata", Map.of("name", name), "data", files));
+        Kubelet node = new Kubelet(create(), bench.admin, bench.image);
         kubelet = Optional.of(node);
         container = Optional.of(node.start("main"));
         return this;
+    }
+
+    /** As a controller does, it tries again when the webhook cannot decide yet; the webhook is called with Fail. */
+    private JsonNode create() {
+        AtomicReference<Kube.Reply> pod = new AtomicReference<>();
+        try {
+            Eventually.within(PATIENCE, "the API server decides about " + name, () -> {
+                pod.set(bench.admin.post("/api/v1/namespaces/" + namespace() + "/pods", pod()));
+                return pod.get().status() < 500;
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        if (pod.get().status() != 201) {
+            throw new IllegalStateException("the pod was not taken: " + pod.get());
+        }
+        return pod.get().body();
+    }
+
+    private Map<String, Object> pod() {
+        Map<String, Object> own = Map.of("name", "files", "configMap", Map.of("name", name));
+        Map<String, Object> container = Map.of(
+                "name",
+                "main",
+                "image",
+                client.name(),
+                "command",
+                List.of(client.program()),
+                "env",
+                variables,
+                "volumeMounts",
+                files.isEmpty() ? List.of() : List.of(Map.of("name", "files", "mountPath", FILES)));
+        return Map.of(
+                "metadata",
+                Map.of("name", name),
+                "spec",
+                Map.of(
+                        "serviceAccountName",
+                        name,
+                        "volumes",
+                        files.isEmpty() ? List.of() : List.of(own),
+                        "containers",
+                        List.of(container)));
     }
 
     Kubelet kubelet() {

@@ -110,7 +110,7 @@ public final class Kube implements AutoCloseable {
         }
     }
 
-    /** A context that trusts these certificates and no others. */
+    /** A context that trusts the certificates in PEM, and no others. */
     public static SSLContext trusting(String pem) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");

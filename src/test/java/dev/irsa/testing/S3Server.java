@@ -25,7 +25,7 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts one; the calling test is skipped when there is no binary for it. */
     public static S3Server start() {
-        Path binary = TestCache.program("versitygw", "", "hack/s3-server/build");
+        Path binary = TestCache.program("versitygw", "hack/s3-server/build");
         try {
             Path directory = Files.createTempDirectory("s3-server-");
             TestingCa ca = new TestingCa();
@@ -34,7 +34,6 @@ public final class S3Server implements AutoCloseable {
                     directory.resolve("tls.crt"), TestingCa.pem(ca.chain(leaf).toArray()));
             Path key = TestingCa.write(directory.resolve("tls.key"), TestingCa.pkcs8(leaf.keys()));
             Path buckets = Files.createDirectory(directory.resolve("buckets"));
-            Path metadata = Files.createDirectory(directory.resolve("metadata"));
             int port = LocalServer.freePort();
             List<String> command = List.of(
                     binary.toString(),
@@ -45,14 +44,16 @@ public final class S3Server implements AutoCloseable {
                     "--keep-alive",
                     "--quiet",
                     "posix",
-                    "--sidecar=" + metadata,
                     buckets.toString());
-            Map<String, String> environment =
-                    Map.of("ROOT_ACCESS_KEY_ID", ACCESS_KEY, "ROOT_SECRET_ACCESS_KEY", SECRET_KEY);
-            return new S3Server(LocalServer.start(directory, port, environment, command), ca.rootFile(directory));
+            return new S3Server(LocalServer.start(directory, port, root(), command), ca.rootFile(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The one account that may do everything, in the server's environment. */
+    static Map<String, String> root() {
+        return Map.of("ROOT_ACCESS_KEY_ID", ACCESS_KEY, "ROOT_SECRET_ACCESS_KEY", SECRET_KEY);
     }
 
     public URI endpoint() {

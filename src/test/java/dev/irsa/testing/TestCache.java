@@ -12,22 +12,21 @@ import org.junit.jupiter.api.Assumptions;
 final class TestCache {
     private TestCache() {}
 
-    /** The newest whose path below the cache matches; the calling test is skipped when there is none. */
-    static Path program(String prefix, String below, String script) {
+    /** The newest of a name; the calling test is skipped when there is none. */
+    static Path program(String prefix, String script) {
         String given = System.getenv("IRSA_TEST_CACHE");
         Path cache = given == null || given.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".cache", "irsa-tests")
                 : Path.of(given);
-        Optional<Path> found = Files.isDirectory(cache) ? newest(cache, prefix, below) : Optional.empty();
+        Optional<Path> found = Files.isDirectory(cache) ? newest(cache, prefix) : Optional.empty();
         Assumptions.assumeTrue(found.isPresent(), "needs " + prefix + ": " + script + " makes it");
         return found.orElseThrow();
     }
 
-    private static Optional<Path> newest(Path cache, String prefix, String below) {
+    private static Optional<Path> newest(Path cache, String prefix) {
         try (Stream<Path> all = Files.list(cache)) {
             return all.filter(path -> path.getFileName().toString().startsWith(prefix + "-"))
                     .sorted((a, b) -> b.toString().compareTo(a.toString()))
-                    .map(path -> below.isEmpty() ? path : path.resolve(below))
                     .filter(Files::isExecutable)
                     .findFirst();
         } catch (IOException e) {

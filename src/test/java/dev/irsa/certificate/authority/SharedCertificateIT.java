@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 /** The shared authority against a real API server, with the rights that are shipped and no others. */
 class SharedCertificateIT {
     private static final String CONFIGURATION =
-            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/pod-identity-webhook";
-    private static final String SECRET = "/api/v1/namespaces/irsa-system/secrets/pod-identity-webhook-ca";
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/irsa-webhook";
+    private static final String SECRET = "/api/v1/namespaces/irsa-system/secrets/irsa-webhook-ca";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ControlPlane cluster = ControlPlane.shared();
@@ -57,11 +57,11 @@ class SharedCertificateIT {
                 CONFIGURATION.substring(0, CONFIGURATION.lastIndexOf('/')),
                 Map.of(
                         "metadata",
-                        Map.of("name", "pod-identity-webhook"),
+                        Map.of("name", "irsa-webhook"),
                         "webhooks",
                         List.of(Map.of(
                                 "name",
-                                "pod-identity-webhook.irsa.dev",
+                                "pods.irsa.dev",
                                 "clientConfig",
                                 Map.of("url", "https://127.0.0.1:1/mutate"),
                                 "admissionReviewVersions",
@@ -95,12 +95,12 @@ class SharedCertificateIT {
         Events events = new Events(api, "irsa-webhook", "test");
         events.start();
         open.add(events);
-        Subject secret = Subject.secret("irsa-system", "pod-identity-webhook-ca");
+        Subject secret = Subject.secret("irsa-system", "irsa-webhook-ca");
         SharedCertificate certificate = new SharedCertificate(
-                new ClusterSecret(api, "irsa-system", "pod-identity-webhook-ca"),
-                new ClusterTrustBundles(api, "pod-identity-webhook"),
+                new ClusterSecret(api, "irsa-system", "irsa-webhook-ca"),
+                new ClusterTrustBundles(api, "irsa-webhook"),
                 new AuthorityTimes(Duration.ofDays(30), Duration.ofDays(7), Duration.ofSeconds(1)),
-                List.of("pod-identity-webhook.irsa-system.svc"),
+                List.of("irsa-webhook.irsa-system.svc"),
                 Duration.ofMillis(200),
                 Clock.systemUTC(),
                 (trouble, sentence) -> events.found(secret, trouble.eventReason(), sentence));
@@ -171,7 +171,7 @@ class SharedCertificateIT {
                 .path("items")
                 .valueStream()
                 .anyMatch(event -> event.path("reason").asString("").equals(reason)
-                        && event.at("/involvedObject/name").asString("").equals("pod-identity-webhook-ca"));
+                        && event.at("/involvedObject/name").asString("").equals("irsa-webhook-ca"));
     }
 
     private void emptyBundle() {
@@ -179,7 +179,7 @@ class SharedCertificateIT {
                 "",
                 "patch",
                 "mutatingwebhookconfiguration",
-                "pod-identity-webhook",
+                "irsa-webhook",
                 "--type=json",
                 "-p=[{\"op\":\"add\",\"path\":\"/webhooks/0/clientConfig/caBundle\",\"value\":\"\"}]");
     }
@@ -214,7 +214,7 @@ class SharedCertificateIT {
         SharedCertificate replica = replica();
         Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
         X509Certificate served = signer(replica);
-        cluster.kubectl("", "delete", "rolebinding", "pod-identity-webhook-ca", "-n", "irsa-system");
+        cluster.kubectl("", "delete", "rolebinding", "irsa-webhook-ca", "-n", "irsa-system");
         Eventually.within(
                 PATIENCE, "it says so", () -> replica.problem().orElse("").contains("lacks the right"));
         assertThat(signer(replica)).isEqualTo(served);

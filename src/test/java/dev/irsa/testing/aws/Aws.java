@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -130,6 +131,11 @@ public final class Aws implements AutoCloseable {
     /** Answers the next calls with Throttling. */
     public void throttle(int calls) {
         sts.throttles.set(calls);
+    }
+
+    /** Answers the next calls for a role with Throttling. */
+    public void throttle(String role, int calls) {
+        sts.throttledRoles.put(role, new AtomicInteger(calls));
     }
 
     /** Sessions end after this time, whatever was asked for, so that a client has to come again. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,6 +29,7 @@ final class Sts implements HttpHandler {
     private final InstantSource clock;
     final List<Call> calls = new CopyOnWriteArrayList<>();
     final AtomicInteger throttles = new AtomicInteger();
+    final Map<String, AtomicInteger> throttledRoles = new ConcurrentHashMap<>();
     volatile Optional<Duration> shortened = Optional.empty();
 
     Sts(Iam iam, Vault vault, TokenVerifier verifier, InstantSource clock) {
@@ -119,7 +121,9 @@ final class Sts implements HttpHandler {
     }
 
     private Result answer(Work work) {
-        if (throttles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        AtomicInteger ofRole =
+                throttledRoles.getOrDefault(work.parameters.get("RoleArn").orElse(""), new AtomicInteger());
+        if (isTaken(throttles) || isTaken(ofRole)) {
             throw Refusal.throttled();
         }
         String action = work.parameters
@@ -136,6 +140,10 @@ final class Sts implements HttpHandler {
                 throw new Refusal(
                         "InvalidAction", 400, "Could not find operation " + action + " for version 2011-06-15");
         };
+    }
+
+    private static boolean isTaken(AtomicInteger left) {
+        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
     }
 
     private Result withWebIdentity(Work work) {

@@ -3,6 +3,7 @@ package dev.irsa.testing.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.irsa.issuer.TestingCa;
+import dev.irsa.testing.Kube;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.Socket;
@@ -11,13 +12,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
@@ -128,18 +126,7 @@ final class StsWire implements AutoCloseable {
     }
 
     static SSLContext trusting(TestingCa ca) {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("ca", ca.root.certificate());
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new AssertionError(e);
-        }
+        return Kube.trusting(TestingCa.pem(ca.root.certificate()));
     }
 
     @Override

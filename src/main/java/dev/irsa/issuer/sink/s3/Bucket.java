@@ -1,5 +1,6 @@
 package dev.irsa.issuer.sink.s3;
 
+import dev.irsa.aws.sdk.SdkFault;
 import dev.irsa.issuer.Json;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -116,7 +117,7 @@ final class Bucket {
     }
 
     private PutOutcome outcome(S3Exception e, String key) throws IOException {
-        String code = S3Fault.code(e);
+        String code = SdkFault.code(e);
         return switch (e.statusCode()) {
             case 412 -> new PutOutcome.Refused();
             case 409 -> new PutOutcome.Busy();

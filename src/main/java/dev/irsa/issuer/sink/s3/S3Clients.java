@@ -1,29 +1,20 @@
 package dev.irsa.issuer.sink.s3;
 
-import java.time.Duration;
-import javax.net.ssl.TrustManager;
+import dev.irsa.aws.sdk.SdkHttp;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Makes clients. Credentials come from the SDK's default chain: environment, profile, web identity, container, node. */
 final class S3Clients {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
     private S3Clients() {}
 
     static S3Client open(S3Settings settings) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClient(http(settings))
-                .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallAttemptTimeout(settings.timeout())
-                        .apiCallTimeout(settings.timeout().multipliedBy(2))
-                        .build())
+                .httpClient(SdkHttp.client(settings.trust(), settings.timeout()))
+                .overrideConfiguration(SdkHttp.limits(settings.timeout()))
                 .forcePathStyle(settings.pathStyle())
                 // many servers refuse, or store as a content coding, the chunks and trailing checksums that the SDK
                 // sends by default; writes carry a Content-MD5 instead, which every S3 server checks
@@ -37,14 +28,5 @@ final class S3Clients {
             builder.region(Region.US_EAST_1);
         }
         return builder.build();
-    }
-
-    private static SdkHttpClient http(S3Settings settings) {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(settings.timeout())
-                .tlsTrustManagersProvider(
-                        () -> new TrustManager[] {settings.trust().manager()})
-                .build();
     }
 }

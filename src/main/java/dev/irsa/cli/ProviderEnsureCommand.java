@@ -1,0 +1,152 @@
+package dev.irsa.cli;
+
+import dev.irsa.aws.OidcProvider;
+import dev.irsa.aws.ProviderGoal;
+import dev.irsa.aws.ProviderPlan;
+import dev.irsa.aws.ProviderStep;
+import dev.irsa.aws.TrustExpectation;
+import dev.irsa.aws.iam.IamProviders;
+import dev.irsa.config.SettingsException;
+import dev.irsa.issuer.IssuerUrl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code irsa provider ensure}: makes the OIDC provider what it should be, and does nothing when it is. */
+@Command(
+        name = "ensure",
+        description = "Make the OIDC provider, or change what differs; may be run again at any time.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is as it should be",
+            "1:it could not be read or changed",
+            "2:wrong usage",
+            "3:with --dry-run, something is to be done",
+            "5:somebody else made it"
+        })
+final class ProviderEnsureCommand implements Callable<Integer> {
+    private static final int ATTEMPTS = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--issuer", required = true, paramLabel = "URL", description = "the cluster's issuer")
+    private String issuer = "";
+
+    @Option(
+            names = "--client-id",
+            paramLabel = "TEXT",
+            description = "an audience that tokens have; may be repeated (default: " + TrustExpectation.STS + ")")
+    private Set<String> clientIds = new LinkedHashSet<>();
+
+    @Option(
+            names = "--thumbprint",
+            paramLabel = "HEX",
+            description = "of a CA; may be repeated. Without, thumbprints are left to IAM, which needs them only for a"
+                    + " server whose CA it does not trust")
+    private List<String> thumbprints = new ArrayList<>();
+
+    @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "a tag; may be repeated")
+    private Map<String, String> tags = new LinkedHashMap<>();
+
+    @Option(names = "--prune", description = "take away client ids that are not named here")
+    private boolean prune;
+
+    @Option(names = "--adopt", description = "take over a provider that this program did not make")
+    private boolean adopt;
+
+    @Option(names = "--dry-run", description = "show the difference, and change nothing")
+    private boolean dryRun;
+
+    @Mixin
+    private IamOptions iam = new IamOptions();
+
+    @Override
+    public Integer call() {
+        IssuerUrl url = AwsOptions.issuer(issuer);
+        ProviderGoal goal = new ProviderGoal(
+                        clientIds.isEmpty() ? Set.of(TrustExpectation.STS) : clientIds,
+                        thumbprints.isEmpty() ? Optional.empty() : Optional.of(thumbprints),
+                        tags,
+                        prune,
+                        adopt)
+                .checked()
+                .orElse(problem -> {
+                    throw new SettingsException("The provider cannot be made: " + problem + ".");
+                });
+        try (IamProviders providers = new IamProviders(iam.access())) {
+            return ensure(providers, url, goal);
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int ensure(IamProviders providers, IssuerUrl url, ProviderGoal goal) throws IOException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<OidcProvider> there = providers.find(url);
+            switch (ProviderPlan.of(url, there, goal)) {
+                case ProviderPlan.Foreign(OidcProvider provider) -> {
+                    return refuse(provider);
+                }
+                case ProviderPlan.Steps plan -> {
+                    if (dryRun) {
+                        print(plan);
+                        return plan.steps().isEmpty() ? IssuerExit.OK : IssuerExit.DIFFERENCES;
+                    }
+                    if (isDone(providers, there, plan)) {
+                        print(plan);
+                        return IssuerExit.OK;
+                    }
+                }
+            }
+        }
+        throw new IOException("the OIDC provider is there, but IAM does not list it yet; try again");
+    }
+
+    /** False when somebody else made the provider in the meantime. */
+    private static boolean isDone(IamProviders providers, Optional<OidcProvider> there, ProviderPlan.Steps plan)
+            throws IOException {
+        for (ProviderStep step : plan.steps()) {
+            if (step instanceof ProviderStep.Create create) {
+                if (!providers.create(create)) {
+                    return false;
+                }
+            } else {
+                providers.change(there.orElseThrow().arn(), step);
+            }
+        }
+        return true;
+    }
+
+    private void print(ProviderPlan.Steps plan) {
+        PrintWriter out = spec.commandLine().getOut();
+        plan.steps().forEach(step -> out.println(step.line()));
+        if (plan.steps().isEmpty()) {
+            out.println("nothing to do");
+        }
+        plan.unexpected()
+                .forEach(id -> out.println("  client id " + id + " is there as well; --prune would take it away"));
+        out.flush();
+    }
+
+    private int refuse(OidcProvider provider) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(provider.arn() + " was not made by this program: it has no tag " + OidcProvider.OWNER_TAG + "="
+                + OidcProvider.OWNER + ". Look at it with irsa provider show, then say --adopt to take it over.");
+        err.flush();
+        return IssuerExit.FOREIGN;
+    }
+}

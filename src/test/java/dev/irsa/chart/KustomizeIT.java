@@ -1,0 +1,172 @@
+package dev.irsa.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irsa.testing.ControlPlane;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The kustomize tree: it says what the chart says, and a real API server accepts it. */
+class KustomizeIT {
+    private static final ControlPlane PLANE = ChartCluster.plane();
+    private static final Path CONFIG = Path.of("config");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            default | | {}
+            overlays/own-ca | | {}
+            overlays/cert-manager | | {webhook: {certificate: {mode: certManager}}}
+            default | role-mappings | {webhook: {watchConfigMap: true}}
+            default | network-policy | {networkPolicy: {enabled: true}}
+            default | monitoring | {monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}}}
+            overlays/cert-manager | monitoring | {webhook: {certificate: {mode: certManager}}, monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}}}
+            """)
+    void itSaysWhatTheChartSays(String overlay, String component, String values) throws Exception {
+        Path tree = component == null ? CONFIG.resolve(overlay) : with(overlay, component);
+        Map<String, JsonNode> ours = comparable(build(tree));
+        ours.remove("Namespace /" + Chart.NAMESPACE);
+        String withoutTest = values.equals("{}")
+                ? "{test: {enabled: false}}"
+                : values.replaceFirst("^\\{", "{test: {enabled: false}, ");
+        Map<String, JsonNode> theirs = comparable(Chart.render(withoutTest));
+        assertThat(ours.keySet()).isEqualTo(theirs.keySet());
+        assertThat(ours).allSatisfy((id, object) -> assertThat(object).as(id).isEqualTo(theirs.get(id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "overlays/own-ca", "overlays/cert-manager", "overlays/static-url"})
+    void everyManifestIsAccepted(String overlay) {
+        Rendered built = build(CONFIG.resolve(overlay));
+        String namespace = PLANE.kubectl(
+                built.only("Namespace").toString(), "apply", "--server-side", "--force-conflicts", "-f", "-");
+        assertThat(namespace).contains("serverside-applied");
+        String output = PLANE.kubectl(
+                built.text(), "apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", "-");
+        assertThat(output).doesNotContain("Warning", "rror");
+        assertThat(output.lines().filter(line -> line.endsWith("serverside-applied (server dry run)")))
+                .hasSize(built.objects().size());
+    }
+
+    /** Nothing may be left behind in the old one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "overlays/cert-manager"})
+    void anotherNamespaceReachesEveryPlace(String overlay) throws Exception {
+        Path copy = copy();
+        Path kustomization = copy.resolve(overlay).resolve("kustomization.yaml");
+        Files.writeString(
+                kustomization,
+                Files.readString(kustomization).replace("namespace: irsa-system", "namespace: elsewhere"));
+        String built = build(copy.resolve(overlay)).text();
+        assertThat(built).doesNotContain("irsa-system").contains("--namespace=elsewhere");
+    }
+
+    @Test
+    void onControlPlaneNodesTheApiServerBesideIsTheOnlyCaller() {
+        Rendered built = build(CONFIG.resolve("overlays/static-url"));
+        assertThat(built.hook().at("/clientConfig").toString())
+                .isEqualTo("{\"url\":\"https://127.0.0.1:10263/mutate\"}");
+        assertThat(built.hook().path("failurePolicy").asString()).isEqualTo("Ignore");
+        assertThat(built.all("Deployment")).isEmpty();
+        assertThat(built.all("PodDisruptionBudget")).isEmpty();
+        JsonNode daemons = built.only("DaemonSet");
+        assertThat(Rendered.arguments(daemons)).contains("--address=127.0.0.1", "--port=10263", "--metrics-port=10264");
+        assertThat(daemons.at("/spec/template/spec/nodeSelector").propertyNames())
+                .contains("node-role.kubernetes.io/control-plane");
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(daemons.at("/spec/template/spec/containers/0/" + probe + "/httpGet/host")
+                            .asString())
+                    .isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void oneFileAModeIsRendered() throws Exception {
+        Process process = new ProcessBuilder(
+                        "hack/render", "--image", "registry.example.org/irsa:1", directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        for (String mode : List.of("own-ca", "cert-manager", "static-url")) {
+            Rendered file = Rendered.of(Files.readString(directory.resolve("install-" + mode + ".yaml")));
+            assertThat(file.objects())
+                    .hasSize(build(CONFIG.resolve("overlays/" + mode)).objects().size());
+            assertThat(file.podSpecs())
+                    .allSatisfy(
+                            spec -> assertThat(spec.at("/containers/0/image").asString())
+                                    .isEqualTo("registry.example.org/irsa:1"));
+        }
+    }
+
+    private static Rendered build(Path overlay) {
+        String text = PLANE.kubectl("", "kustomize", overlay.toString());
+        assertThat(text).doesNotStartWith("error").contains("kind: ");
+        return Rendered.of(text);
+    }
+
+    /** A copy of the tree whose overlay has another component. */
+    private Path with(String overlay, String component) throws IOException {
+        Path kustomization = copy().resolve(overlay).resolve("kustomization.yaml");
+        String up = "../".repeat(overlay.split("/").length);
+        Files.writeString(
+                kustomization,
+                Files.readString(kustomization)
+                        .replace("components:\n", "components:\n  - " + up + "components/" + component + "\n"));
+        return kustomization.getParent();
+    }
+
+    private Path copy() throws IOException {
+        Path target = directory.resolve("config");
+        try (Stream<Path> files = Files.walk(CONFIG)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copied = target.resolve(CONFIG.relativize(file));
+                Files.createDirectories(copied.getParent());
+                Files.copy(file, copied);
+            }
+        }
+        return target;
+    }
+
+    /** Objects by what they are, without what only Helm says, and with arguments in one order. */
+    private static Map<String, JsonNode> comparable(Rendered rendered) {
+        Map<String, JsonNode> objects = new TreeMap<>();
+        for (JsonNode object : rendered.objects()) {
+            ObjectNode copy = (ObjectNode) object.deepCopy();
+            for (String place : List.of("/metadata", "/spec/template/metadata")) {
+                if (copy.at(place) instanceof ObjectNode metadata) {
+                    if (metadata.path("labels") instanceof ObjectNode labels) {
+                        labels.remove(List.of("helm.sh/chart", "app.kubernetes.io/managed-by"));
+                    }
+                    if (metadata.path("annotations") instanceof ObjectNode annotations) {
+                        annotations.remove("checksum/config");
+                    }
+                }
+            }
+            if (copy.at("/spec/template/spec/containers/0/args") instanceof ArrayNode arguments) {
+                List<String> sorted =
+                        Rendered.texts(arguments).stream().sorted().toList();
+                arguments.removeAll();
+                sorted.forEach(arguments::add);
+            }
+            objects.put(Rendered.id(object), copy);
+        }
+        return objects;
+    }
+}
