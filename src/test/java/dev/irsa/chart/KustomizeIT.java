@@ -35,6 +35,7 @@ class KustomizeIT {
             overlays/cert-manager | | {webhook: {certificate: {mode: certManager}}}
             default | role-mappings | {webhook: {watchConfigMap: true}}
             default | network-policy | {networkPolicy: {enabled: true}}
+            overlays/publisher | | {publisher: {enabled: true, config: {issuer: "https://oidc.example.com/cluster", sink: "s3://example-bucket/cluster", s3-region: eu-central-1}}}
             default | monitoring | {monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}}}
             overlays/cert-manager | monitoring | {webhook: {certificate: {mode: certManager}}, monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}}}
             """)

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +44,9 @@ class ChartFlagsTest {
             "watch-config-map",
             "webhook-configuration");
 
+    private static final Set<String> PUBLISHERS =
+            Set.of("config", "config-map", "kubeconfig", "lease", "metrics-port", "namespace", "service-account");
+
     @TempDir
     Path directory;
 
@@ -51,17 +54,39 @@ class ChartFlagsTest {
         return Chart.sets();
     }
 
-    @Test
-    void theSchemaHasEveryFlag() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook", "publisher"})
+    void theSchemaHasEveryFlag(String command) throws Exception {
         JsonNode schema = new ObjectMapper().readTree(Files.readString(Path.of("chart/values.schema.json")));
-        Set<String> flags = Irsa.commandLine().getSubcommands().get("webhook").getCommandSpec().options().stream()
+        Set<String> ours = command.equals("webhook") ? OURS : PUBLISHERS;
+        Set<String> flags = Irsa.commandLine().getSubcommands().get(command).getCommandSpec().options().stream()
                 .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
                 .map(OptionSpec::longestName)
                 .map(name -> name.substring(2))
-                .filter(name -> !OURS.contains(name))
+                .filter(name -> !ours.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(schema.at("/properties/webhook/properties/config/properties").propertyNames())
+        assertThat(schema.at("/properties/" + command + "/properties/config/properties")
+                        .propertyNames())
                 .containsExactlyInAnyOrderElementsOf(flags);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"publisher", "publisher-directory"})
+    void thePublisherTakesItsArguments(String set) throws Exception {
+        Rendered rendered = Chart.renderSet(set);
+        Path file = Files.writeString(
+                directory.resolve("publisher.yaml"),
+                rendered.object("ConfigMap", "irsa-publisher-flags")
+                        .at("/data/publisher.yaml")
+                        .asString());
+        List<String> arguments = new ArrayList<>(Rendered.arguments(rendered.object("Deployment", "irsa-publisher")));
+        arguments.replaceAll(argument -> argument.replace("/etc/irsa/publisher.yaml", file.toString()));
+        ExternalValues values = ExternalValues.of(arguments, Map.of());
+        CommandLine line = Irsa.commandLine();
+        values.check(line.getCommandSpec());
+        line.setDefaultValueProvider(values);
+        line.parseArgs(arguments.toArray(String[]::new));
+        assertThat(line.getParseResult().subcommand().commandSpec().name()).isEqualTo("publisher");
     }
 
     /** Parsed and checked as a start would, with the configuration file that the ConfigMap mounts. */
