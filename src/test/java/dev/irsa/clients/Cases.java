@@ -19,6 +19,9 @@ final class Cases {
     private static final String OWN_REGION = "us-west-2";
     private static final String TOKEN = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
 
+    /** The role at the end of a chain. */
+    private static final String CHAINED = "chained role";
+
     private Cases() {}
 
     private static Case outcome(
@@ -58,7 +61,37 @@ final class Cases {
         for (String profile : List.of(COMPATIBLE, RECOMMENDED)) {
             cases.add(outcome("static keys beside", profile, Outcome.STATIC::equals, Cases::withKeys));
         }
+        cases.add(Case.each(
+                "profile with a chain of roles beside",
+                RECOMMENDED,
+                List.of(Outcome.ROLE, CHAINED)::contains,
+                Cases::chained));
         return cases;
+    }
+
+    /** A role of another account, by way of the ServiceAccount's own and with an external id (AssumeRole). */
+    private static String chained(Workload workload) {
+        String target = "arn:aws:iam::" + Bench.OTHER_ACCOUNT + ":role/target-" + workload.name;
+        workload.mayAssume(target);
+        workload.bench.aws.iam().createRole(target, """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},
+                "Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"bench"}}}]}
+                """.formatted(workload.role()));
+        Outcome outcome = workload.file("config", """
+                        [profile base]
+                        role_arn = %s
+                        web_identity_token_file = %s
+
+                        [profile chained]
+                        role_arn = %s
+                        source_profile = base
+                        external_id = bench
+                        """.formatted(workload.role(), TOKEN, target))
+                .variable("AWS_CONFIG_FILE", Workload.FILES + "/config")
+                .variable("AWS_PROFILE", "chained")
+                .start()
+                .outcome();
+        return outcome.line().contains(":assumed-role/target-" + workload.name + "/") ? CHAINED : outcome.cell();
     }
 
     private static Workload inAnotherAccount(Workload workload) {
