@@ -2,15 +2,13 @@ package dev.irsa.admission;
 
 import dev.irsa.certificate.CertificateSource;
 import dev.irsa.config.WebhookSettings;
+import dev.irsa.serving.Condition;
+import dev.irsa.serving.ProcessMeters;
+import dev.irsa.serving.Readiness;
+import dev.irsa.serving.TextEndpoint;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +33,7 @@ class AdmissionConfiguration {
 
     @Bean
     PrometheusMeterRegistry meterRegistry(CertificateSource certificate, Companions companions) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
+        PrometheusMeterRegistry registry = ProcessMeters.registry();
         companions.meters().forEach(meters -> meters.bindTo(registry));
         Gauge.builder(
                         "irsa.certificate.expiry.timestamp.seconds",

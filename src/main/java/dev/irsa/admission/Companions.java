@@ -1,5 +1,6 @@
 package dev.irsa.admission;
 
+import dev.irsa.serving.Condition;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 

@@ -6,19 +6,14 @@ import dev.irsa.config.WebhookSettings;
 import dev.irsa.decision.Decider;
 import dev.irsa.identity.GrantResolver;
 import dev.irsa.injection.Injector;
-import java.net.BindException;
-import java.nio.file.FileSystemException;
+import dev.irsa.serving.Condition;
+import dev.irsa.serving.ServerApplication;
 import java.util.List;
-import java.util.Map;
 import org.apache.catalina.connector.Connector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextException;
@@ -73,25 +68,8 @@ public final class WebhookServer implements AutoCloseable {
             WebhookSettings settings, Answers answers, CertificateSource certificate, Companions companions) {
         // A client that asks for new handshakes on one connection costs far more than it spends.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-        SpringApplication application = new SpringApplication(AdmissionConfiguration.class, TomcatConfiguration.class);
-        application.setWebApplicationType(WebApplicationType.SERVLET);
-        application.setBannerMode(Banner.Mode.OFF);
-        application.setLogStartupInfo(false);
-        application.setDefaultProperties(Map.of(
-                "logging.config",
-                switch (settings.log().format()) {
-                    case TEXT -> "classpath:logback-text.xml";
-                    case JSON -> "classpath:logback-json.xml";
-                },
-                "logging.level.dev.irsa",
-                settings.log().level().name(),
-                // Their reports of a failed start are stack traces; the sentence comes from us.
-                "logging.level.org.springframework.boot",
-                "OFF",
-                "logging.level.org.springframework.context",
-                "OFF",
-                "logging.level.org.springframework.boot.web.server.servlet.context",
-                "OFF"));
+        SpringApplication application =
+                ServerApplication.of(settings.log(), AdmissionConfiguration.class, TomcatConfiguration.class);
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(WebhookSettings.class, () -> settings);
@@ -104,38 +82,11 @@ public final class WebhookServer implements AutoCloseable {
             LOG.info("serving admission on port {} and metrics on port {}", server.port(), server.metricsPort());
             return server;
         } catch (ApplicationContextException | WebServerException e) {
-            throw explain(e, settings);
+            throw ServerApplication.explain(
+                    e,
+                    settings.serving().port(),
+                    port -> port == settings.serving().metricsPort() ? "--metrics-port" : "--port");
         }
-    }
-
-    /** Spring wraps what went wrong with a port in exceptions of its own. */
-    private static RuntimeException explain(RuntimeException e, WebhookSettings settings) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case FileSystemException _ -> {
-                    return new SettingsException("Nothing can be written to " + System.getProperty("java.io.tmpdir")
-                            + ", where the server keeps its work directory; mount a writable directory there"
-                            + " (in Kubernetes an emptyDir).");
-                }
-                case PortInUseException inUse -> {
-                    return unusable(inUse.getPort(), settings);
-                }
-                case ConnectorStartFailedException failed -> {
-                    return unusable(failed.getPort(), settings);
-                }
-                case BindException _ -> {
-                    return unusable(settings.serving().port(), settings);
-                }
-                default -> {}
-            }
-        }
-        return e;
-    }
-
-    private static SettingsException unusable(int port, WebhookSettings settings) {
-        String flag = port == settings.serving().metricsPort() ? "--metrics-port" : "--port";
-        return new SettingsException("Port " + port + " cannot be listened on: it is in use, or not ours to take;"
-                + " choose another with " + flag + ".");
     }
 
     /** The port that serves admission. */

@@ -1,7 +1,6 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.Companions;
-import dev.irsa.admission.Condition;
 import dev.irsa.audit.AuditReport.Missed;
 import dev.irsa.audit.Finding;
 import dev.irsa.audit.PodAudit;
@@ -16,6 +15,7 @@ import dev.irsa.decision.Decider;
 import dev.irsa.event.Events;
 import dev.irsa.event.Subject;
 import dev.irsa.injection.Injector;
+import dev.irsa.serving.Condition;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;

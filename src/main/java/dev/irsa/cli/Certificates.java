@@ -1,7 +1,6 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.Companions;
-import dev.irsa.admission.Condition;
 import dev.irsa.certificate.CertificateException;
 import dev.irsa.certificate.CertificateSource;
 import dev.irsa.certificate.FileCertificate;
@@ -17,6 +16,7 @@ import dev.irsa.config.WebhookSettings;
 import dev.irsa.event.Events;
 import dev.irsa.event.Subject;
 import dev.irsa.files.FileWatch;
+import dev.irsa.serving.Condition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

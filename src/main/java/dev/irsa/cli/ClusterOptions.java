@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
 import dev.irsa.config.ClusterSettings;
 import java.nio.file.Path;
@@ -23,8 +24,12 @@ final class ClusterOptions {
 
     /** Connects to nothing yet. */
     ApiConnection open() {
+        return ApiConnection.open(access(), "irsa/" + Version.text());
+    }
+
+    ApiAccess access() {
         ClusterSettings cluster =
                 new ClusterSettings(Optional.ofNullable(kubeconfig), Optional.ofNullable(kubeApi), List.of());
-        return ApiConnection.open(ClusterOrigin.access(cluster), "irsa/" + Version.text());
+        return ClusterOrigin.access(cluster);
     }
 }

@@ -1,7 +1,6 @@
 package dev.irsa.cli;
 
 import dev.irsa.admission.Companions;
-import dev.irsa.admission.Condition;
 import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
 import dev.irsa.cluster.UnusableAccess;
@@ -13,6 +12,7 @@ import dev.irsa.event.Events;
 import dev.irsa.event.Subject;
 import dev.irsa.identity.cluster.ClusterIdentities;
 import dev.irsa.identity.cluster.ClusterRules;
+import dev.irsa.serving.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class ClusterOrigin {
         SourceSettings sources = settings.sources();
         ApiConnection api = ApiConnection.open(access(sources.cluster()), "irsa/" + settings.version());
         Optional<String> mappings = sources.watchConfigMap() ? Optional.of(sources.namespace()) : Optional.empty();
-        Events events = new Events(api, instance());
+        Events events = new Events(api, "irsa-webhook", instance("irsa-webhook"));
         ClusterIdentities identities = new ClusterIdentities(
                 api,
                 new ClusterRules(
@@ -62,9 +62,9 @@ final class ClusterOrigin {
     }
 
     /** In a pod, its name. */
-    private static String instance() {
+    static String instance(String otherwise) {
         String host = System.getenv("HOSTNAME");
-        return host == null || host.isEmpty() ? "irsa-webhook" : host;
+        return host == null || host.isEmpty() ? otherwise : host;
     }
 
     static ApiAccess access(ClusterSettings cluster) {

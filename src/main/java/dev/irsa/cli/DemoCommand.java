@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "demo",
         description = {
             "Run the webhook on loopback over HTTPS, send it AdmissionReviews for sample pods, and show what it adds to each,",
-            "or why it adds nothing. Needs no cluster and no cloud."
+            "or why it adds nothing. Then serve a sample issuer, and check it as AWS does. Needs no cluster and no cloud."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -68,12 +68,14 @@ final class DemoCommand implements Callable<Integer> {
                 for (Samples.Sample sample : samples.workloads()) {
                     show(sample, client);
                 }
+                say("");
+                boolean fine = new IssuerDemo(directory, certificate, this::say).run();
                 farewell(server, authority);
                 if (keep) {
                     Thread.currentThread().join();
                 }
+                return fine ? 0 : 1;
             }
-            return 0;
         } finally {
             TemporaryFiles.delete(directory);
         }
@@ -141,6 +143,7 @@ final class DemoCommand implements Callable<Integer> {
             say("  irsa demo --keep                          stay up, and ask the webhook yourself");
             say("  irsa inject -f your.yaml -o table         what would happen to your own manifests");
             say("  irsa webhook --manifests DIR --ca-out FILE  the webhook itself");
+            say("  irsa issuer verify URL                    any issuer, as AWS sees it");
         }
     }
 

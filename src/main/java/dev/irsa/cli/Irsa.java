@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = "IAM roles for service accounts on any Kubernetes cluster.",
         subcommands = {
             WebhookCommand.class,
+            PublisherCommand.class,
             InjectCommand.class,
             CheckCommand.class,
             AuditCommand.class,

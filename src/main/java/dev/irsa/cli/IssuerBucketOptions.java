@@ -21,8 +21,11 @@ import picocli.CommandLine.Option;
 final class IssuerBucketOptions {
     @Option(
             names = "--sink",
+            split = ",",
             paramLabel = "s3://BUCKET/PREFIX",
-            description = "publish to a bucket, with credentials as the AWS CLI finds them; may be repeated")
+            description =
+                    "publish to a bucket, with credentials as the AWS CLI finds them; ISSUER=s3://…: for one of several "
+                            + "issuers; may be repeated")
     private List<String> sinks = new ArrayList<>();
 
     @Option(
@@ -50,12 +53,22 @@ final class IssuerBucketOptions {
             description = "for each attempt to read or write (10s)")
     private Duration timeout = Duration.ofSeconds(10);
 
+    /** The places as they were given. */
+    List<String> words() {
+        return List.copyOf(sinks);
+    }
+
     /** One sink for each bucket; they live as long as the process. */
     Checked<List<Sink>> sinks(IssuerUrl issuer, Duration cacheMaxAge, Trust trust) {
         Findings findings = new Findings();
         checkEndpoint(findings);
         List<S3Location> locations = new ArrayList<>();
-        for (String text : sinks) {
+        List<String> ours = sinks.stream()
+                .map(IssuerPlace::parse)
+                .filter(place -> place.isFor(issuer))
+                .map(IssuerPlace::place)
+                .toList();
+        for (String text : ours) {
             S3Location.parse(text)
                     .into(findings)
                     .flatMap(location -> location.serving(issuer).into(findings))

@@ -78,7 +78,7 @@ final class IssuerKeysCommand implements Callable<Integer> {
     }
 
     private int make(IssuerUrl url) {
-        KeyPair keys = generate();
+        KeyPair keys = generate(type);
         Path key = directory.resolve("sa.key");
         try {
             Files.createDirectories(directory);
@@ -114,7 +114,7 @@ final class IssuerKeysCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private KeyPair generate() {
+    static KeyPair generate(Type type) {
         return switch (type) {
             case RSA_2048 -> rsa(2048);
             case RSA_3072 -> rsa(3072);
@@ -146,7 +146,7 @@ final class IssuerKeysCommand implements Callable<Integer> {
     }
 
     /** Created with its permissions, and never over a file that is there. */
-    private static void write(Path file, String label, Key key, String permissions) throws IOException {
+    static void write(Path file, String label, Key key, String permissions) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
         String text = "-----BEGIN " + label + "-----\n" + PEM.encodeToString(key.getEncoded()) + "\n-----END " + label
                 + "-----\n";

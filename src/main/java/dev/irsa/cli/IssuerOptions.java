@@ -1,7 +1,6 @@
 package dev.irsa.cli;
 
 import dev.irsa.issuer.Checked;
-import dev.irsa.issuer.DocumentMode;
 import dev.irsa.issuer.Findings;
 import dev.irsa.issuer.IssuerUrl;
 import dev.irsa.issuer.KeyId;
@@ -10,8 +9,6 @@ import dev.irsa.issuer.Rule;
 import dev.irsa.issuer.Situation;
 import dev.irsa.issuer.check.CheckSettings;
 import dev.irsa.issuer.check.PublicIssuer;
-import dev.irsa.issuer.sink.Directory;
-import dev.irsa.issuer.sink.LedgerFile;
 import dev.irsa.issuer.sink.PublicKeys;
 import dev.irsa.issuer.sink.Run;
 import dev.irsa.issuer.sink.Sink;
@@ -21,7 +18,6 @@ import dev.irsa.issuer.source.KeySources;
 import dev.irsa.issuer.source.Trust;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,15 +40,15 @@ final class IssuerOptions {
     @Option(
             names = "--keys",
             required = true,
-            paramLabel = "FILE|URL",
-            description = "public keys in PEM or DER, or a JSON key set in a file or at an https URL; may be repeated")
+            paramLabel = "FILE|URL|cluster",
+            description = {
+                "public keys in PEM or DER, or a JSON key set in a file or at an https URL; may be repeated;",
+                "cluster: those of the API servers"
+            })
     private List<String> keys = new ArrayList<>();
 
     @Option(names = "--derive-public", description = "take private keys as well, and use only their public half")
     private boolean derivePublic;
-
-    @Option(names = "--directory", paramLabel = "DIR", description = "publish to a directory; may be repeated")
-    private List<Path> directories = new ArrayList<>();
 
     @Option(names = "--stdout", description = "print the documents")
     private boolean standardOutput;
@@ -60,58 +56,31 @@ final class IssuerOptions {
     @Option(
             names = "--ledger",
             defaultValue = "irsa-issuer-ledger.json",
-            paramLabel = "FILE",
-            description = "what is remembered between runs (default: ${DEFAULT-VALUE})")
-    private Path ledger = Path.of("irsa-issuer-ledger.json");
-
-    @Option(
-            names = "--document",
-            defaultValue = "SYNTHESISED",
-            description =
-                    "where the discovery document comes from: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private DocumentMode document = DocumentMode.SYNTHESISED;
-
-    @Option(names = "--adopt", description = "take over documents that this program did not write")
-    private boolean adopt;
-
-    @Option(names = "--allow-issuer-migration", description = "the API servers may still sign with another issuer")
-    private boolean migrating;
-
-    @Option(
-            names = "--pre-publish",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "public before signing (24h)")
-    private Duration prePublish = RotationPolicy.DEFAULT.prePublish();
-
-    @Option(
-            names = "--token-lifetime",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "longest token (24h)")
-    private Duration tokenLifetime = RotationPolicy.DEFAULT.tokenLifetime();
-
-    @Option(names = "--max-age", paramLabel = "TIME", converter = Durations.class, description = "Cache-Control (1h)")
-    private Duration maxAge = RotationPolicy.DEFAULT.cacheMaxAge();
-
-    @Option(names = "--no-check", description = "do not look at the public documents; no key is ever removed then")
-    private boolean unchecked;
+            paramLabel = "FILE|configmap:NAMESPACE/NAME",
+            description = {
+                "what is remembered between runs (default: ${DEFAULT-VALUE});",
+                "configmap:irsa-system/irsa-publisher is that of irsa publisher"
+            })
+    private String ledger = "irsa-issuer-ledger.json";
 
     @Mixin
-    private IssuerBucketOptions buckets = new IssuerBucketOptions();
+    private IssuerClusterOptions cluster = new IssuerClusterOptions();
+
+    @Mixin
+    private IssuerPolicyOptions policyOptions = new IssuerPolicyOptions();
+
+    @Mixin
+    private IssuerSinkOptions sinkOptions = new IssuerSinkOptions();
 
     @Mixin
     private IssuerTrustOptions trustOptions = new IssuerTrustOptions();
 
     RotationPolicy policy() {
-        return RotationPolicy.DEFAULT
-                .withPrePublish(prePublish)
-                .withTokenLifetime(tokenLifetime)
-                .withCacheMaxAge(maxAge);
+        return policyOptions.policy();
     }
 
     Situation.Options situation(Optional<KeyId> compromised) {
-        return new Situation.Options(document, adopt, migrating, compromised);
+        return policyOptions.situation(compromised);
     }
 
     /** A run that reads and writes what the options say, or what is wrong with them. */
@@ -123,9 +92,11 @@ final class IssuerOptions {
         if (url.isEmpty() || trust.isEmpty() || findings.hasErrors()) {
             return new Checked.Refused<>(findings.list());
         }
-        Optional<List<Sink>> remote =
-                buckets.sinks(url.get(), maxAge, trust.get()).into(findings);
-        return findings.accept(() -> run(url.get(), trust.get(), remote.orElse(List.of()), out));
+        sinkOptions.check(List.of(url.get()), findings);
+        Optional<List<Sink>> sinks = sinkOptions
+                .sinks(url.get(), policy().cacheMaxAge(), trust.get())
+                .into(findings);
+        return findings.accept(() -> run(url.get(), trust.get(), sinks.orElse(List.of()), out));
     }
 
     private Optional<Trust> trust(Findings findings) {
@@ -137,20 +108,20 @@ final class IssuerOptions {
         }
     }
 
-    private Run run(IssuerUrl url, Trust trust, List<Sink> remote, PrintWriter out) {
+    private Run run(IssuerUrl url, Trust trust, List<Sink> given, PrintWriter out) {
         // lives as long as the command
         Fetch fetch = new Fetch(trust, FETCH);
         KeySources sources = new KeySources(keys.stream()
-                .map(word -> KeySources.of(word, derivePublic, fetch))
+                .map(word -> cluster.source(word, derivePublic, fetch))
                 .toList());
-        List<Sink> sinks = new ArrayList<>(remote);
-        directories.forEach(root -> sinks.add(new Directory(root, url)));
+        List<Sink> sinks = new ArrayList<>(given);
         if (standardOutput || sinks.isEmpty()) {
             sinks.add(new StandardOutput(out));
         }
         CheckSettings settings = CheckSettings.of(trust, trustOptions.reach());
-        PublicKeys publicKeys =
-                unchecked ? PublicKeys.UNCHECKED : new PublicIssuer(url, settings, InstantSource.system());
-        return new Run(url, policy(), sources, new LedgerFile(ledger), sinks, publicKeys, InstantSource.system());
+        PublicKeys publicKeys = policyOptions.isUnchecked()
+                ? PublicKeys.UNCHECKED
+                : new PublicIssuer(url, settings, InstantSource.system());
+        return new Run(url, policy(), sources, cluster.ledger(ledger, url), sinks, publicKeys, InstantSource.system());
     }
 }

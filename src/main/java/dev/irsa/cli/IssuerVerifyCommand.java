@@ -13,6 +13,7 @@ import dev.irsa.issuer.check.IssuerCheck;
 import dev.irsa.issuer.source.Trust;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,9 +88,10 @@ final class IssuerVerifyCommand implements Callable<Integer> {
         Findings findings = new Findings();
         try {
             Trust trust = trustOptions.trust();
-            Optional<String> token = Optional.empty();
+            List<String> tokens = List.of();
             if (tokenFile != null) {
-                token = Json.utf8(bytes(tokenFile));
+                // one that is not ASCII is no token, and found out as such
+                tokens = List.of(new String(bytes(tokenFile), StandardCharsets.ISO_8859_1));
             }
             Optional<Jwks> keys = Optional.empty();
             if (expected != null) {
@@ -100,7 +102,7 @@ final class IssuerVerifyCommand implements Callable<Integer> {
                     trustOptions.reach(),
                     timeout,
                     RotationPolicy.DEFAULT,
-                    token,
+                    tokens,
                     audiences.isEmpty() ? Set.of(CheckSettings.STS) : audiences,
                     keys);
             return findings.accept(() -> settings);

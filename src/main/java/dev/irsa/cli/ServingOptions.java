@@ -3,29 +3,17 @@ package dev.irsa.cli;
 import dev.irsa.config.GoDuration;
 import dev.irsa.config.ServingSettings;
 import dev.irsa.config.SettingsException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.Duration;
-import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the servers listen. */
 final class ServingOptions {
-    private static final int MAX_PORT = 65_535;
-
-    @Option(
-            names = "--address",
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "ADDRESS",
-            description = "Address to listen on; all by default.")
-    String address = "";
+    @Mixin
+    private ProbeOptions probes = new ProbeOptions();
 
     @Option(names = "--port", paramLabel = "PORT", description = "HTTPS port for admission.")
     int port = 8443;
-
-    @Option(names = "--metrics-port", paramLabel = "PORT", description = "HTTP port for metrics and probes.")
-    int metricsPort = 9999;
 
     @Option(
             names = "--max-connections",
@@ -63,11 +51,9 @@ final class ServingOptions {
         if (drainTime.toSeconds() > 600) {
             throw new SettingsException("--drain-time must be at most 10m.");
         }
-        if (!isLocal(address)) {
-            throw new SettingsException("--address must be an IP address of this machine.");
-        }
-        int admissionPort = port("--port", port);
-        int plainPort = port("--metrics-port", metricsPort);
+        String address = probes.address();
+        int admissionPort = ProbeOptions.port("--port", port);
+        int plainPort = probes.metricsPort();
         if (admissionPort == plainPort && admissionPort != 0) {
             throw new SettingsException("--port and --metrics-port must differ.");
         }
@@ -79,25 +65,6 @@ final class ServingOptions {
                 timeout,
                 drainTime,
                 duration("--service-account-lookup-grace-period", lookupLimit));
-    }
-
-    private static boolean isLocal(String address) {
-        if (address.isEmpty()) {
-            return true;
-        }
-        try {
-            InetAddress resolved = InetAddress.ofLiteral(address);
-            return resolved.isAnyLocalAddress() || NetworkInterface.getByInetAddress(resolved) != null;
-        } catch (IllegalArgumentException | SocketException _) {
-            return false;
-        }
-    }
-
-    private static int port(String flag, int port) {
-        if (port < 0 || port > MAX_PORT) {
-            throw new SettingsException(flag + " must be from 0 to 65535; 0 picks a free one.");
-        }
-        return port;
     }
 
     private static Duration duration(String flag, String text) {

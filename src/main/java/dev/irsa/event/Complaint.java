@@ -7,7 +7,7 @@ package dev.irsa.event;
  * @param message a sentence
  * @param everywhere whether every replica finds the same: then it must become one Event, not one for each
  */
-record Complaint(Subject subject, String reason, String message, boolean everywhere) {
+record Complaint(Subject subject, EventType type, String reason, String message, boolean everywhere) {
     /** Complaints with the same key are the same thing, said again. */
     record Key(Subject subject, String reason, String message) {}
 

@@ -21,7 +21,6 @@ import tools.jackson.databind.ObjectMapper;
 final class EventApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final String COMPONENT = "irsa-webhook";
 
     /** With a number behind it an Event's name is at most 253 characters. */
     private static final int MAX_NAME = 220;
@@ -29,6 +28,7 @@ final class EventApi {
     private static final int CONFLICT = 409;
 
     private final ApiServer api;
+    private final String component;
     private final String instance;
     private final InstantSource clock;
     private final AtomicLong number;
@@ -36,10 +36,12 @@ final class EventApi {
     /**
      * Events from one process.
      *
+     * @param component the program, as Events name it
      * @param instance tells this process from other replicas
      */
-    EventApi(ApiServer api, String instance, InstantSource clock) {
+    EventApi(ApiServer api, String component, String instance, InstantSource clock) {
         this.api = api;
+        this.component = component;
         this.instance = instance;
         this.clock = clock;
         this.number = new AtomicLong(clock.millis() << 12);
@@ -79,14 +81,14 @@ final class EventApi {
                                 "name", subject.name(),
                                 "uid", identity.uid(),
                                 "resourceVersion", identity.version())),
-                Map.entry("type", "Warning"),
+                Map.entry("type", complaint.type().label()),
                 Map.entry("reason", complaint.reason()),
                 Map.entry("message", complaint.message()),
                 Map.entry("count", 1),
                 Map.entry("firstTimestamp", now),
                 Map.entry("lastTimestamp", now),
-                Map.entry("source", Map.of("component", COMPONENT)),
-                Map.entry("reportingComponent", COMPONENT),
+                Map.entry("source", Map.of("component", component)),
+                Map.entry("reportingComponent", component),
                 Map.entry("reportingInstance", instance));
         int status = send("POST", "/api/v1/namespaces/" + subject.namespace() + "/events", "application/json", event);
         // Another replica has made it, or we did before the API server forgets it.

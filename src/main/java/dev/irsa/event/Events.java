@@ -55,14 +55,15 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
     /**
      * Events of one process.
      *
+     * @param component the program, as Events name it
      * @param instance tells this process from other replicas
      */
-    public Events(ApiServer api, String instance) {
-        this(api, instance, InstantSource.system(), Duration.ofMillis(200));
+    public Events(ApiServer api, String component, String instance) {
+        this(api, component, instance, InstantSource.system(), Duration.ofMillis(200));
     }
 
-    Events(ApiServer api, String instance, InstantSource clock, Duration pause) {
-        this.api = new EventApi(api, instance, clock);
+    Events(ApiServer api, String component, String instance, InstantSource clock, Duration pause) {
+        this.api = new EventApi(api, component, instance, clock);
         this.clock = clock;
         this.pause = pause;
     }
@@ -75,8 +76,19 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
     @Override
     public void warned(ServiceAccountRef account, List<Warning> warnings) {
         for (Warning warning : warnings) {
-            say(new Complaint(Subject.of(account), camelCase(warning.reason()), warning.text(), false));
+            say(new Complaint(
+                    Subject.of(account), EventType.WARNING, camelCase(warning.reason()), warning.text(), false));
         }
+    }
+
+    /**
+     * Says something of an object.
+     *
+     * @param reason in camel case
+     * @param message what happened, and what to do
+     */
+    public void say(Subject subject, EventType type, String reason, String message) {
+        say(new Complaint(subject, type, reason, message, false));
     }
 
     /**
@@ -87,7 +99,7 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
      * @param message a sentence
      */
     public void found(Subject subject, String reason, String message) {
-        say(new Complaint(subject, reason, message, true));
+        say(new Complaint(subject, EventType.WARNING, reason, message, true));
     }
 
     private void say(Complaint complaint) {

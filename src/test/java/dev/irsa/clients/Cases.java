@@ -8,6 +8,8 @@ import static dev.irsa.clients.Case.ROLE;
 
 import dev.irsa.testing.aws.Credentials;
 import dev.irsa.testing.aws.Iam;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
 final class Cases {
     private static final String OWN_REGION = "us-west-2";
     private static final String TOKEN = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
+
+    /** The role at the end of a chain. */
+    private static final String CHAINED = "chained role";
 
     private Cases() {}
 
@@ -58,7 +63,37 @@ final class Cases {
         for (String profile : List.of(COMPATIBLE, RECOMMENDED)) {
             cases.add(outcome("static keys beside", profile, Outcome.STATIC::equals, Cases::withKeys));
         }
+        cases.add(Case.each(
+                "profile with a chain of roles beside",
+                RECOMMENDED,
+                List.of(Outcome.ROLE, CHAINED)::contains,
+                Cases::chained));
         return cases;
+    }
+
+    /** A role of another account, by way of the ServiceAccount's own and with an external id (AssumeRole). */
+    private static String chained(Workload workload) {
+        String target = "arn:aws:iam::" + Bench.OTHER_ACCOUNT + ":role/target-" + workload.name;
+        workload.mayAssume(target);
+        workload.bench.aws.iam().createRole(target, """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},
+                "Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"bench"}}}]}
+                """.formatted(workload.role()));
+        Outcome outcome = workload.file("config", """
+                        [profile base]
+                        role_arn = %s
+                        web_identity_token_file = %s
+
+                        [profile chained]
+                        role_arn = %s
+                        source_profile = base
+                        external_id = bench
+                        """.formatted(workload.role(), TOKEN, target))
+                .variable("AWS_CONFIG_FILE", Workload.FILES + "/config")
+                .variable("AWS_PROFILE", "chained")
+                .start()
+                .outcome();
+        return outcome.line().contains(":assumed-role/target-" + workload.name + "/") ? CHAINED : outcome.cell();
     }
 
     private static Workload inAnotherAccount(Workload workload) {
@@ -143,6 +178,29 @@ final class Cases {
                 })
                 .sorted(java.util.Comparator.comparing(Case::title))
                 .toList();
+    }
+
+    /** What STS says when something else than the role is wrong. */
+    static List<Case> failures() {
+        List<Case> cases = new ArrayList<>();
+        cases.add(outcome(
+                "region that the account has not enabled",
+                RECOMMENDED,
+                ERROR,
+                workload -> workload.variable("AWS_REGION", Network.DISABLED_REGION)));
+        cases.add(outcome("token that has ended", RECOMMENDED, ERROR, workload -> workload)
+                .during(bench -> bench.aws.setAhead(Duration.ofDays(2)), bench -> bench.aws.setAhead(Duration.ZERO)));
+        for (String profile : List.of(COMPATIBLE, RECOMMENDED)) {
+            Predicate<String> expected = profile.equals(RECOMMENDED) ? ERROR : KNOWN.and(ROLE.negate());
+            cases.add(outcome("issuer that answers with 503", profile, expected, workload -> workload)
+                    .during(
+                            bench -> {
+                                bench.publication.shelf.confirm(Instant.EPOCH);
+                                bench.aws.forgetDocuments();
+                            },
+                            bench -> bench.publication.shelf.confirm(Instant.now())));
+        }
+        return cases;
     }
 
     static List<Case> halves() {

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /** All clients as processes that go on running, with sessions that end after a few seconds. */
 final class Crew implements AutoCloseable {
-    private static final Duration SESSION = Duration.ofSeconds(6);
+    private static final Duration SESSION = Duration.ofSeconds(8);
 
     /** Past four fifths of a day, which is what tokens live for unless somebody says otherwise. */
     private static final Duration UNTIL_RENEWAL = Duration.ofHours(20);

@@ -1,18 +1,19 @@
 package dev.irsa.clients;
 
 import dev.irsa.cli.ClusterWebhook;
+import dev.irsa.testing.Eventually;
 import dev.irsa.testing.Kube;
 import dev.irsa.testing.aws.Call;
 import dev.irsa.testing.aws.Iam;
 import dev.irsa.testing.kubelet.Kubelet;
 import dev.irsa.testing.kubelet.RunningContainer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,6 +21,9 @@ import tools.jackson.databind.JsonNode;
  * says afterwards.
  */
 final class Workload implements AutoCloseable {
+    /** Where the pod's own files are mounted. */
+    static final String FILES = "/etc/bench";
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final Bench bench;
@@ -27,10 +31,12 @@ final class Workload implements AutoCloseable {
     final String name;
     private ClusterWebhook webhook;
     private String account = Bench.ACCOUNT;
+    private String[] assumable = {};
     private Optional<String> trust = Optional.empty();
     private boolean annotated = true;
     private final Map<String, String> annotations = new LinkedHashMap<>();
     private final List<Map<String, Object>> variables = new ArrayList<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
     private Optional<Kubelet> kubelet = Optional.empty();
     private Optional<RunningContainer> container = Optional.empty();
 
@@ -58,6 +64,12 @@ final class Workload implements AutoCloseable {
         return this;
     }
 
+    /** Its role's own policy allows that it assumes others. */
+    Workload mayAssume(String... roles) {
+        assumable = roles.clone();
+        return this;
+    }
+
     Workload annotate(String key, String value) {
         annotations.put("eks.amazonaws.com/" + key, value);
         return this;
@@ -72,6 +84,12 @@ final class Workload implements AutoCloseable {
     /** A variable of the pod's own. */
     Workload variable(String key, String value) {
         variables.add(Map.of("name", key, "value", value));
+        return this;
+    }
+
+    /** A file of a ConfigMap of the pod's own, below {@link #FILES}. */
+    Workload file(String key, String text) {
+        files.put(key, text);
         return this;
     }
 
@@ -90,11 +108,15 @@ final class Workload implements AutoCloseable {
     /** Makes the role, the ServiceAccount and the pod, and starts the client in it. */
     Workload start() {
         Iam.Provider provider = bench.provider;
-        bench.aws.iam().createRole(role(), trust.orElseGet(() -> Bench.trust(provider, Bench.AUDIENCE, subject())));
+        String policy = trust.orElseGet(() -> Bench.trust(provider, Bench.AUDIENCE, subject()));
+        bench.aws.iam().createRole(role(), policy, Duration.ofHours(1), assumable);
         if (annotated) {
             annotations.put("eks.amazonaws.com/role-arn", role());
         }
         bench.admin.serviceAccount(namespace(), name, annotations);
+        bench.admin.post(
+                "/api/v1/namespaces/" + namespace() + "/configmaps",
+                Map.of("metadata", Map.of("name", name), "data", files));
         Kubelet node = new Kubelet(create(), bench.admin, bench.image);
         kubelet = Optional.of(node);
         container = Optional.of(node.start("main"));
@@ -103,18 +125,35 @@ final class Workload implements AutoCloseable {
 
     /** As a controller does, it tries again when the webhook cannot decide yet; the webhook is called with Fail. */
     private JsonNode create() {
-        Instant limit = Instant.now().plus(PATIENCE);
-        Kube.Reply pod = bench.admin.post("/api/v1/namespaces/" + namespace() + "/pods", pod());
-        while (pod.status() >= 500 && Instant.now().isBefore(limit)) {
-            pod = bench.admin.post("/api/v1/namespaces/" + namespace() + "/pods", pod());
+        AtomicReference<Kube.Reply> pod = new AtomicReference<>();
+        try {
+            Eventually.within(PATIENCE, "the API server decides about " + name, () -> {
+                pod.set(bench.admin.post("/api/v1/namespaces/" + namespace() + "/pods", pod()));
+                return pod.get().status() < 500;
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
-        if (pod.status() != 201) {
-            throw new IllegalStateException("the pod was not taken: " + pod);
+        if (pod.get().status() != 201) {
+            throw new IllegalStateException("the pod was not taken: " + pod.get());
         }
-        return pod.body();
+        return pod.get().body();
     }
 
     private Map<String, Object> pod() {
+        Map<String, Object> own = Map.of("name", "files", "configMap", Map.of("name", name));
+        Map<String, Object> container = Map.of(
+                "name",
+                "main",
+                "image",
+                client.name(),
+                "command",
+                List.of(client.program()),
+                "env",
+                variables,
+                "volumeMounts",
+                files.isEmpty() ? List.of() : List.of(Map.of("name", "files", "mountPath", FILES)));
         return Map.of(
                 "metadata",
                 Map.of("name", name),
@@ -122,16 +161,10 @@ final class Workload implements AutoCloseable {
                 Map.of(
                         "serviceAccountName",
                         name,
+                        "volumes",
+                        files.isEmpty() ? List.of() : List.of(own),
                         "containers",
-                        List.of(Map.of(
-                                "name",
-                                "main",
-                                "image",
-                                client.name(),
-                                "command",
-                                List.of(client.program()),
-                                "env",
-                                variables))));
+                        List.of(container)));
     }
 
     Kubelet kubelet() {

@@ -32,7 +32,7 @@ class EventsTest {
     private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private volatile int writeStatus = 201;
     private volatile CountDownLatch gate = new CountDownLatch(0);
-    private final Events events = new Events(this::answer, "test", () -> now, Duration.ofMillis(1));
+    private final Events events = new Events(this::answer, "irsa-webhook", "test", () -> now, Duration.ofMillis(1));
 
     private ApiResponse answer(ApiRequest request) throws IOException {
         try {

@@ -22,6 +22,7 @@ final class HostProbe {
     private final CheckSettings settings;
     private final Instant now;
     private final Findings findings;
+    private Optional<Instant> expiry = Optional.empty();
 
     HostProbe(URI uri, CheckSettings settings, Instant now, Findings findings) {
         String name = uri.getHost();
@@ -78,8 +79,16 @@ final class HostProbe {
         return true;
     }
 
+    /** When the host's certificate ends; known once it has shown one. */
+    Optional<Instant> expiry() {
+        return expiry;
+    }
+
     private void chain(TlsProbe.Result result) {
         List<X509Certificate> chain = result.chain();
+        expiry = chain.stream()
+                .findFirst()
+                .map(certificate -> certificate.getNotAfter().toInstant());
         Optional<String> distrust = result.distrust();
         distrust.ifPresent(why -> findings.error(
                 Rule.T1, "the certificate of " + host + " is not trusted: " + why + CertificateChain.hint(chain, now)));

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Looks at an issuer as AWS does: from outside, without credentials, from the name to the last key. */
 public final class IssuerCheck {
@@ -31,6 +33,7 @@ public final class IssuerCheck {
     private final Findings findings = new Findings();
     private final Set<Rule> checked = EnumSet.noneOf(Rule.class);
     private final Set<String> probed = new HashSet<>();
+    private final Map<String, Instant> expiries = new TreeMap<>();
 
     private IssuerCheck(CheckSettings settings, Instant now) {
         this.settings = settings;
@@ -45,7 +48,7 @@ public final class IssuerCheck {
         checked.addAll(URL);
         Optional<Jwks> keys =
                 IssuerUrl.parse(text, settings.reach()).into(findings).flatMap(this::look);
-        return CheckReport.of(text, findings, checked, keys);
+        return CheckReport.of(text, findings, checked, keys, expiries);
     }
 
     private Optional<Jwks> look(IssuerUrl issuer) {
@@ -70,7 +73,10 @@ public final class IssuerCheck {
             return true;
         }
         checked.addAll(List.of(Rule.I7, Rule.T1, Rule.T2));
-        return new HostProbe(uri, settings, now, findings).run();
+        HostProbe probe = new HostProbe(uri, settings, now, findings);
+        boolean reachable = probe.run();
+        probe.expiry().ifPresent(expiry -> expiries.put(uri.getHost(), expiry));
+        return reachable;
     }
 
     private Optional<Body> fetch(Fetch fetch, URI uri, Document.Kind kind) {
@@ -109,9 +115,9 @@ public final class IssuerCheck {
                 .ifPresent(expected -> findings.add(
                         Finding.error(Rule.W3, "the public key set is not the expected one: it has " + keys.kids())));
         settings.expected().ifPresent(_ -> checked.add(Rule.W3));
-        settings.token().ifPresent(token -> {
+        for (String token : settings.tokens()) {
             checked.addAll(List.of(Rule.V1, Rule.V2, Rule.V3, Rule.V4, Rule.V5));
             new TokenCheck(issuer, keys, settings.audiences(), now, findings).run(token);
-        });
+        }
     }
 }

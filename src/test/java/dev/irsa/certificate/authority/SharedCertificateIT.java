@@ -92,7 +92,7 @@ class SharedCertificateIT {
     private SharedCertificate replica(ApiAccess access) {
         ApiConnection api = ApiConnection.open(access, "test");
         open.add(api);
-        Events events = new Events(api, "test");
+        Events events = new Events(api, "irsa-webhook", "test");
         events.start();
         open.add(events);
         Subject secret = Subject.secret("irsa-system", "irsa-webhook-ca");

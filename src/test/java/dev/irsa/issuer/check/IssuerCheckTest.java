@@ -69,8 +69,7 @@ class IssuerCheckTest {
     }
 
     private static CheckSettings settings(Duration timeout, Optional<Jwks> expected) {
-        return new CheckSettings(
-                trust, Reach.PRIVATE, timeout, RotationPolicy.DEFAULT, Optional.empty(), Set.of(), expected);
+        return new CheckSettings(trust, Reach.PRIVATE, timeout, RotationPolicy.DEFAULT, List.of(), Set.of(), expected);
     }
 
     private List<Rule> errors() {

@@ -28,7 +28,7 @@ public final class Kubelet implements AutoCloseable {
     private final Kube kube;
     private final Image image;
     private final Path directory;
-    private final Map<String, TokenVolume> volumes = new LinkedHashMap<>();
+    private final Map<String, Volume> volumes = new LinkedHashMap<>();
     private final List<RunningContainer> running = new ArrayList<>();
     private Duration ahead = Duration.ZERO;
 
@@ -55,19 +55,20 @@ public final class Kubelet implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         for (JsonNode volume : pod.at("/spec/volumes")) {
-            if (!volume.has("projected")) {
-                throw new IllegalStateException("this kubelet mounts projected volumes alone, not " + volume);
-            }
             String name = volume.path("name").asString();
-            volumes.put(
-                    name,
-                    new TokenVolume(
-                            pod,
-                            volume,
-                            kube,
-                            created(directory.resolve("volumes").resolve(name))));
+            volumes.put(name, volume(volume, directory.resolve("volumes").resolve(name)));
         }
         sync();
+    }
+
+    private Volume volume(JsonNode volume, Path place) {
+        if (volume.has("projected")) {
+            return new TokenVolume(pod, volume, kube, created(place));
+        }
+        if (volume.has("configMap")) {
+            return ConfigMapVolume.of(pod, volume, kube, place);
+        }
+        throw new IllegalStateException("this kubelet mounts projected tokens and ConfigMaps alone, not " + volume);
     }
 
     /** Skips the calling test where mount namespaces cannot be made. */
@@ -88,7 +89,10 @@ public final class Kubelet implements AutoCloseable {
     /** One round of the sync loop; true when a token was renewed. */
     public boolean sync() {
         Instant now = Instant.now().plus(ahead);
-        return volumes.values().stream().filter(volume -> volume.sync(now)).count() > 0;
+        return volumes.values().stream()
+                        .filter(volume -> volume instanceof TokenVolume tokens && tokens.sync(now))
+                        .count()
+                > 0;
     }
 
     /** Lets time pass for the kubelet alone, and syncs; true when a token was renewed. */
@@ -126,7 +130,7 @@ public final class Kubelet implements AutoCloseable {
         MountScript script = new MountScript(directory.resolve("overlays-" + name));
         image.files().forEach((path, file) -> script.bind(file, path.toString(), true));
         for (JsonNode mount : container.path("volumeMounts")) {
-            TokenVolume volume = volumes.get(mount.path("name").asString());
+            Volume volume = volumes.get(mount.path("name").asString());
             script.bind(
                     volume.directory(),
                     mount.path("mountPath").asString(),

@@ -15,6 +15,7 @@ import java.util.Set;
 final class MountScript {
     private final Path overlays;
     private final Set<Path> covered = new LinkedHashSet<>();
+    private final List<String> overlayLines = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private String run = "exec \"$@\"";
 
@@ -45,9 +46,9 @@ final class MountScript {
         }
         if (covered.add(there)) {
             String place = overlays.resolve("" + covered.size()).toString();
-            lines.add("mkdir -p " + quoted(place + "/upper") + " " + quoted(place + "/work"));
-            lines.add("mount -t overlay overlay -o lowerdir=" + there + ",upperdir=" + place + "/upper,workdir=" + place
-                    + "/work " + quoted(there.toString()));
+            overlayLines.add("mkdir -p " + quoted(place + "/upper") + " " + quoted(place + "/work"));
+            overlayLines.add("mount -t overlay overlay -o lowerdir=" + there + ",upperdir=" + place + "/upper,workdir="
+                    + place + "/work " + quoted(there.toString()));
         }
     }
 
@@ -65,6 +66,8 @@ final class MountScript {
     /** The words that start it, before the command itself. */
     List<String> words() {
         List<String> script = new ArrayList<>(List.of("set -e"));
+        // first, because an overlay hides what was mounted below it before
+        script.addAll(overlayLines);
         script.addAll(lines);
         script.add(run);
         return List.of(

@@ -23,7 +23,7 @@ import tools.jackson.databind.ObjectMapper;
  * A projected volume with tokens on disk, in kubelet's layout: {@code token} is a link by way of {@code ..data} to a
  * directory that is swapped as a whole. Tokens are renewed at 80 % of their life, or after a day (token_manager.go).
  */
-final class TokenVolume {
+final class TokenVolume implements Volume {
     private static final Duration DAY = Duration.ofDays(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,11 +48,8 @@ final class TokenVolume {
         this.directory = directory;
     }
 
-    String name() {
-        return volume.path("name").asString();
-    }
-
-    Path directory() {
+    @Override
+    public Path directory() {
         return directory;
     }
 

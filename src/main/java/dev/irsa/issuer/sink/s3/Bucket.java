@@ -12,7 +12,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -22,11 +21,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Reads and writes single objects. There is no deletion, and no access control list. */
 final class Bucket {
-    private final S3Client client;
+    private final S3Connection connection;
     private final String name;
 
-    Bucket(S3Client client, String name) {
-        this.client = client;
+    Bucket(S3Connection connection, String name) {
+        this.connection = connection;
         this.name = name;
     }
 
@@ -48,7 +47,7 @@ final class Bucket {
                 GetObjectRequest.builder().bucket(name).key(key).build();
         Answer answer;
         try {
-            answer = client.getObject(request, ResponseTransformer.unmanaged(Answer::read));
+            answer = connection.get().getObject(request, ResponseTransformer.unmanaged(Answer::read));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (SdkException e) {
@@ -106,7 +105,8 @@ final class Bucket {
             case Condition.None _ -> {}
         }
         try {
-            PutObjectResponse response = client.putObject(request.build(), RequestBody.fromBytes(object.bytes()));
+            PutObjectResponse response =
+                    connection.get().putObject(request.build(), RequestBody.fromBytes(object.bytes()));
             tag(response.eTag());
             return new PutOutcome.Done(text(response.serverSideEncryptionAsString()));
         } catch (S3Exception e) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Two objects in a bucket. Each write is conditional on what was read before, so that of two writers one is told; nothing
@@ -29,7 +28,7 @@ public final class S3Sink implements Sink, AutoCloseable {
     private static final String DIGEST = "irsa-sha256";
     private static final int ATTEMPTS = 4;
 
-    private final S3Client client;
+    private final S3Connection connection;
     private final Bucket bucket;
     private final ConditionalWrites conditions;
     private final S3Location location;
@@ -40,14 +39,14 @@ public final class S3Sink implements Sink, AutoCloseable {
 
     /** @param cacheMaxAge what Cache-Control says (T6) */
     public S3Sink(S3Location location, IssuerUrl issuer, Duration cacheMaxAge, S3Settings settings) {
-        this.client = S3Clients.open(settings);
-        this.bucket = new Bucket(client, location.bucket());
+        this.connection = new S3Connection(settings);
+        this.bucket = new Bucket(connection, location.bucket());
         this.location = location;
         this.issuer = issuer;
         this.cacheControl = "public, max-age=" + cacheMaxAge.toSeconds();
         this.allowUnconditional = settings.allowUnconditional();
         Optional<Boolean> known = settings.endpoint().isEmpty() ? Optional.of(true) : Optional.empty();
-        this.conditions = new ConditionalWrites(bucket, location.below(ConditionalWrites.KEY), known);
+        this.conditions = new ConditionalWrites(bucket, location.probeKey(), known);
     }
 
     @Override
@@ -175,6 +174,6 @@ public final class S3Sink implements Sink, AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        connection.close();
     }
 }

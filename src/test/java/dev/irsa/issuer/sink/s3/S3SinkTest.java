@@ -319,6 +319,18 @@ class S3SinkTest {
     }
 
     @Test
+    void aRegionThatNobodyKnowsIsSaidInOneSentence() {
+        System.clearProperty("aws.region");
+        org.junit.jupiter.api.Assumptions.assumeTrue(System.getenv("AWS_REGION") == null);
+        try (S3Sink lost =
+                new S3Sink(new S3Location("bucket", ""), ISSUER, Duration.ofHours(1), S3Settings.of(Trust.system()))) {
+            assertThatThrownBy(() -> lost.read(Document.Kind.JWKS))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no region is known; say --s3-region or set AWS_REGION");
+        }
+    }
+
+    @Test
     void theKindOfEncryptionThatHidesDocumentsIsWarnedOf() throws IOException {
         tried();
         Stored before = sink.read(Document.Kind.JWKS);

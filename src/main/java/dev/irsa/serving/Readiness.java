@@ -1,22 +1,24 @@
-package dev.irsa.admission;
+package dev.irsa.serving;
 
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether pods should be sent here. {@code ?verbose} lists the conditions as Kubernetes' own components do. */
-final class Readiness {
+public final class Readiness {
     private final List<Condition> conditions;
 
-    Readiness(List<Condition> conditions) {
+    public Readiness(List<Condition> conditions) {
         this.conditions = List.copyOf(conditions);
     }
 
-    boolean isReady() {
+    /** Whether every condition holds. */
+    public boolean isReady() {
         return conditions.stream().allMatch(condition -> condition.problem().isEmpty());
     }
 
-    TextEndpoint.Text report(@Nullable String query) {
+    /** The answer to a probe: 200 or 503, and the conditions that do not hold. */
+    public TextEndpoint.Text report(@Nullable String query) {
         boolean verbose = query != null && List.of(query.split("&", -1)).contains("verbose");
         StringBuilder lines = new StringBuilder();
         boolean ready = true;

@@ -1,10 +1,10 @@
-package dev.irsa.admission;
+package dev.irsa.serving;
 
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Something that must hold for the webhook to be ready.
+ * Something that must hold for a server to be ready.
  */
 public interface Condition {
     /** A short name in kebab case, shown by {@code /readyz?verbose}. */

@@ -1,4 +1,4 @@
-package dev.irsa.admission;
+package dev.irsa.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

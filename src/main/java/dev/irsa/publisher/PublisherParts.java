@@ -1,0 +1,100 @@
+package dev.irsa.publisher;
+
+import dev.irsa.cluster.ApiServer;
+import dev.irsa.event.Events;
+import dev.irsa.event.Subject;
+import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.RotationPolicy;
+import dev.irsa.issuer.Situation;
+import dev.irsa.issuer.check.CheckSettings;
+import dev.irsa.issuer.sink.ConfigMapLedger;
+import dev.irsa.issuer.sink.PublicKeys;
+import dev.irsa.issuer.sink.Run;
+import dev.irsa.issuer.sink.Sink;
+import dev.irsa.leader.Leadership;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts a publisher together. */
+public final class PublisherParts {
+    /**
+     * What it does.
+     *
+     * @param sinks where the documents of each issuer go
+     * @param check how the public documents are looked at; absent: not at all, and then no key is ever removed
+     * @param enforcing whether what is found is repaired, or only reported
+     */
+    public record Settings(
+            Map<IssuerUrl, List<Sink>> sinks,
+            RotationPolicy policy,
+            Situation.Options options,
+            Optional<CheckSettings> check,
+            boolean enforcing,
+            Schedule schedule) {
+        public Settings {
+            sinks = new LinkedHashMap<>(sinks);
+        }
+    }
+
+    /**
+     * The cluster that it works in.
+     *
+     * @param configMap of the ledgers and conditions
+     */
+    public record Place(ApiServer api, String namespace, String configMap, Events events) {}
+
+    private PublisherParts() {}
+
+    /** A publisher that has not begun. */
+    public static Publisher publisher(
+            Settings settings, Place place, RoundSources sources, Leadership leadership, MeterRegistry registry) {
+        InstantSource clock = InstantSource.system();
+        PublisherMetrics metrics = new PublisherMetrics(registry);
+        Announcements announcements =
+                new Announcements(place.events(), Subject.configMap(place.namespace(), place.configMap()));
+        StatusMap status = new StatusMap(place.api(), place.namespace(), place.configMap());
+        Set<String> siblings = new TreeSet<>();
+        settings.sinks().keySet().forEach(issuer -> siblings.add(issuer.text()));
+        List<IssuerRounds> rounds = new ArrayList<>();
+        settings.sinks().forEach((issuer, sinks) -> {
+            Optional<SelfCheck> check = settings.check()
+                    .map(how -> new SelfCheck(issuer, siblings.size() == 1, how, sources::tokens, clock));
+            List<Sink> counted =
+                    sinks.stream().map(sink -> metrics.counted(sink, issuer)).toList();
+            metrics.add(issuer, settings.policy());
+            Run run = new Run(
+                    issuer,
+                    settings.policy(),
+                    sources,
+                    new ConfigMapLedger(place.api(), place.namespace(), place.configMap(), issuer),
+                    counted,
+                    check.<PublicKeys>map(each -> each).orElse(PublicKeys.UNCHECKED),
+                    clock);
+            IssuerRounds.Task task =
+                    new IssuerRounds.Task(issuer, siblings, run, settings.options(), settings.enforcing());
+            rounds.add(new IssuerRounds(task, sources, check, clock, announcements::drifted));
+        });
+        Gauge.builder("irsa.issuer.leader", leadership, each -> each.isLeading() ? 1 : 0)
+                .description("1 for the replica that publishes.")
+                .register(registry);
+        return new Publisher(
+                rounds,
+                sources,
+                leadership,
+                settings.schedule(),
+                round -> {
+                    metrics.record(round);
+                    announcements.tell(round);
+                    status.write(round);
+                },
+                clock);
+    }
+}

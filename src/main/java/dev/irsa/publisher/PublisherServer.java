@@ -1,0 +1,87 @@
+package dev.irsa.publisher;
+
+import dev.irsa.config.LogSettings;
+import dev.irsa.config.SettingsException;
+import dev.irsa.serving.Condition;
+import dev.irsa.serving.ServerApplication;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The publisher as a server: its rounds, and a port for metrics and probes. SIGTERM stops it after its round. */
+public final class PublisherServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PublisherServer.class);
+
+    /**
+     * How it serves.
+     *
+     * @param address empty: all
+     * @param metricsPort plain HTTP; 0 picks a free one
+     * @param freshness how old the last good round may be for the publisher to be ready
+     */
+    public record Settings(String address, int metricsPort, Duration freshness, LogSettings log) {}
+
+    /**
+     * What runs.
+     *
+     * @param begin begins the rounds
+     * @param end ends them, and gives up what goes with them
+     */
+    public record Work(Publisher publisher, PrometheusMeterRegistry registry, Runnable begin, Runnable end) {}
+
+    private final ConfigurableApplicationContext context;
+
+    private PublisherServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts the rounds and the port.
+     *
+     * @throws SettingsException when the port is in use
+     */
+    public static PublisherServer start(Settings settings, Work work) {
+        SpringApplication application = ServerApplication.of(settings.log(), PublisherConfiguration.class);
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(Settings.class, () -> settings);
+            beans.registerBean(Work.class, () -> work);
+        });
+        try {
+            PublisherServer server = new PublisherServer(application.run());
+            LOG.info("publishing; metrics on port {}", server.metricsPort());
+            return server;
+        } catch (ApplicationContextException | WebServerException e) {
+            throw ServerApplication.explain(e, settings.metricsPort(), _ -> "--metrics-port");
+        }
+    }
+
+    /** The port that serves metrics and probes. */
+    public int metricsPort() {
+        var server = ((ServletWebServerApplicationContext) context).getWebServer();
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server.getPort();
+    }
+
+    static Map<String, Condition> conditions(Settings settings, Publisher publisher) {
+        return Map.of(
+                "/readyz", Condition.of("published-recently", () -> publisher.stale(settings.freshness())),
+                "/livez", Condition.of("making-rounds", publisher::stuck));
+    }
+
+    /** Ends the rounds and stops. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}
