@@ -19,14 +19,17 @@ public record IssuerPolicies(Partition partition, String bucket, String prefix) 
      *
      * @param account the bucket's owner: nothing is written to somebody else's bucket of that name, should this one go
      * @param provider the OIDC provider that the publisher may keep, if it does
+     * @param probed keys, besides the documents', that it reads and writes: those that conditional writes are tried on
      */
-    public Policy publisher(Optional<String> account, Optional<ProviderArn> provider) {
+    public Policy publisher(Optional<String> account, Optional<ProviderArn> provider, List<String> probed) {
+        List<String> objects = new ArrayList<>(documents());
+        probed.forEach(key -> objects.add(bucketArn() + "/" + key));
         List<Statement.Condition> owner = account.map(number ->
                         List.of(new Statement.Condition("StringEquals", "aws:ResourceAccount", List.of(number))))
                 .orElse(List.of());
         List<Statement> statements = new ArrayList<>();
-        statements.add(new Statement(
-                "Documents", Optional.empty(), List.of("s3:GetObject", "s3:PutObject"), documents(), owner));
+        statements.add(
+                new Statement("Documents", Optional.empty(), List.of("s3:GetObject", "s3:PutObject"), objects, owner));
         statements.add(new Statement(
                 "MissingIsNotForbidden", Optional.empty(), List.of("s3:ListBucket"), List.of(bucketArn()), owner));
         provider.ifPresent(arn -> {

@@ -35,13 +35,15 @@ import org.bouncycastle.util.IPAddress;
 
 /**
  * A certificate authority that signs leaves for servers. Keys are EC P-256; serial numbers have 127 random bits; notBefore
- * lies five minutes back, for clocks that differ.
+ * of a leaf lies five minutes back, for clocks that differ, and that of an authority two days, because who trusts it
+ * cannot be given another when a clock that was ahead is set right.
  *
  * @param certificate which clients must trust
  * @param key that belongs to it
  */
 public record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final Duration AUTHORITY_SKEW = Duration.ofDays(2);
     private static final String SIGNATURE = "SHA256withECDSA";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -54,7 +56,8 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         try {
             KeyPair keys = newKeys();
             X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, name).build();
-            X509v3CertificateBuilder builder = builder(subject, now, lifetime, subject, keys);
+            X509v3CertificateBuilder builder =
+                    builder(subject, now.minus(AUTHORITY_SKEW), now.plus(lifetime), subject, keys);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             return new CertificateAuthority(sign(builder, keys.getPrivate()), keys.getPrivate());
@@ -74,7 +77,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
             X500Name issuer =
                     X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
             X509v3CertificateBuilder builder =
-                    builder(issuer, now, lifetime, new X500Name("CN=irsa webhook"), leafKeys);
+                    builder(issuer, now.minus(SKEW), now.plus(lifetime), new X500Name("CN=irsa webhook"), leafKeys);
             JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -114,14 +117,9 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, Instant now, Duration lifetime, X500Name subject, KeyPair keys) {
+            X500Name issuer, Instant from, Instant to, X500Name subject, KeyPair keys) {
         return new JcaX509v3CertificateBuilder(
-                issuer,
-                new BigInteger(127, RANDOM),
-                Date.from(now.minus(SKEW)),
-                Date.from(now.plus(lifetime)),
-                subject,
-                keys.getPublic());
+                issuer, new BigInteger(127, RANDOM), Date.from(from), Date.from(to), subject, keys.getPublic());
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A certificate signed by an authority in memory, renewed after two thirds of its life. What is due is told by the wall
- * clock each minute: a timer would stand still while a machine sleeps.
+ * clock every ten seconds: a timer would stand still while a machine sleeps.
  */
 public final class InMemoryCertificate implements CertificateSource {
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryCertificate.class);
@@ -25,7 +25,7 @@ public final class InMemoryCertificate implements CertificateSource {
     private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
 
     private static final Duration LIFETIME = Duration.ofDays(7);
-    private static final Duration CHECK = Duration.ofMinutes(1);
+    private static final Duration CHECK = Duration.ofSeconds(10);
 
     private final CertificateAuthority authority;
     private final List<String> names;
@@ -102,9 +102,10 @@ public final class InMemoryCertificate implements CertificateSource {
         });
     }
 
-    /** Renews the certificate when two thirds of its life are over. */
+    /** Renews the certificate when two thirds of its life are over, or have not begun. */
     void renewIfDue(Consumer<ServingCertificate> listener) {
-        if (clock.instant().isBefore(issued.renewal())) {
+        Instant now = clock.instant();
+        if (now.isBefore(issued.renewal()) && !current().isEarly(now)) {
             return;
         }
         try {
@@ -115,7 +116,7 @@ public final class InMemoryCertificate implements CertificateSource {
                     "the serving certificate was renewed; it expires {}",
                     current().expiry());
         } catch (RuntimeException e) {
-            LOG.error("the serving certificate could not be renewed; the next attempt is in a minute", e);
+            LOG.error("the serving certificate could not be renewed; it is tried again in ten seconds", e);
         }
     }
 

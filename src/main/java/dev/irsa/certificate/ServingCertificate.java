@@ -27,9 +27,13 @@ public record ServingCertificate(PrivateKey key, List<X509Certificate> chain) {
                 .orElseThrow();
     }
 
+    /** Whether the leaf's time is still to come: the clock that it was signed by was ahead, and has been set right. */
+    public boolean isEarly(Instant now) {
+        return now.isBefore(chain.getFirst().getNotBefore().toInstant());
+    }
+
     /** Whether the leaf is within its time; what else is in the chain may be there for old clients alone. */
     public boolean isValid(Instant now) {
-        return !now.isBefore(chain.getFirst().getNotBefore().toInstant())
-                && !now.isAfter(chain.getFirst().getNotAfter().toInstant());
+        return !isEarly(now) && !now.isAfter(chain.getFirst().getNotAfter().toInstant());
     }
 }

@@ -8,6 +8,7 @@ import dev.irsa.config.SettingsException;
 import dev.irsa.issuer.Finding;
 import dev.irsa.issuer.sink.s3.S3Location;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,14 +63,20 @@ final class IssuerPolicyCommand {
                             paramLabel = "URL",
                             description = "also allow irsa provider ensure for this issuer")
                     @Nullable
-                    String issuer) {
+                    String issuer,
+            @Option(
+                            names = "--s3-compatible",
+                            description = "also allow the object on which another server than S3 is tried")
+                    boolean compatible) {
         Optional<String> owner = AwsOptions.account(account);
         if (issuer != null && owner.isEmpty()) {
             throw new SettingsException("--issuer needs --account as well.");
         }
         Optional<ProviderArn> provider = Optional.ofNullable(issuer)
                 .map(url -> ProviderArn.of(partition, owner.orElseThrow(), AwsOptions.issuer(url)));
-        return print(policies().publisher(owner, provider), "publisher");
+        S3Location location = location();
+        List<String> probed = compatible ? List.of(location.probeKey()) : List.of();
+        return print(policies(location).publisher(owner, provider, probed), "publisher");
     }
 
     @Command(
@@ -77,7 +84,7 @@ final class IssuerPolicyCommand {
             description = "The bucket's policy when everybody may read the two documents from it.",
             mixinStandardHelpOptions = true)
     int bucket() {
-        return print(policies().publicBucket(), "issuer");
+        return print(policies(location()).publicBucket(), "issuer");
     }
 
     @Command(
@@ -103,17 +110,21 @@ final class IssuerPolicyCommand {
         if (!distribution.matches("E[A-Z0-9]{5,30}")) {
             throw new SettingsException("--distribution must be an id such as E2QWRUHAPOMQZL, and not a host name.");
         }
-        return print(policies().cloudFront(AwsOptions.account(account).orElseThrow(), distribution), "issuer");
+        return print(
+                policies(location()).cloudFront(AwsOptions.account(account).orElseThrow(), distribution), "issuer");
     }
 
-    private IssuerPolicies policies() {
+    private S3Location location() {
         if (sink == null) {
             throw new SettingsException("--sink is required, such as --sink s3://bucket/prefix.");
         }
-        S3Location location = S3Location.parse(sink).orElse(findings -> {
+        return S3Location.parse(sink).orElse(findings -> {
             throw new SettingsException(
                     findings.stream().map(Finding::sentence).findFirst().orElse("--sink cannot be read."));
         });
+    }
+
+    private IssuerPolicies policies(S3Location location) {
         return new IssuerPolicies(partition, location.bucket(), location.prefix());
     }
 

@@ -3,6 +3,7 @@ package dev.irsa.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.issuer.IssuerUrl;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class IssuerPoliciesTest {
 
     @Test
     void publisher() {
-        assertThat(compact(POLICIES.publisher(Optional.empty(), Optional.empty())))
+        assertThat(compact(POLICIES.publisher(Optional.empty(), Optional.empty(), List.of())))
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
                         + "{\"Sid\":\"Documents\",\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:PutObject\"],"
                         + "\"Resource\":[\"arn:aws:s3:::oidc/prod/openid/v1/jwks\","
@@ -29,10 +30,11 @@ class IssuerPoliciesTest {
         ProviderArn provider =
                 ProviderArn.of(Partition.AWS_CN, "111122223333", new IssuerUrl("https://oidc.example.com"));
         String policy = compact(new IssuerPolicies(Partition.AWS_CN, "oidc", "")
-                .publisher(Optional.of("111122223333"), Optional.of(provider)));
+                .publisher(Optional.of("111122223333"), Optional.of(provider), List.of("probe")));
         assertThat(policy)
                 .contains(
                         "\"Resource\":[\"arn:aws-cn:s3:::oidc/openid/v1/jwks\",",
+                        "\"arn:aws-cn:s3:::oidc/probe\"],",
                         "\"Condition\":{\"StringEquals\":{\"aws:ResourceAccount\":\"111122223333\"}}",
                         "{\"Sid\":\"Provider\",\"Effect\":\"Allow\",\"Action\":[\"iam:AddClientIDToOpenIDConnectProvider\","
                                 + "\"iam:CreateOpenIDConnectProvider\",\"iam:GetOpenIDConnectProvider\","

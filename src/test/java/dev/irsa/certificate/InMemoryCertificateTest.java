@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +31,7 @@ class InMemoryCertificateTest {
     private final List<ServingCertificate> renewed = new ArrayList<>();
 
     private static final class FakeClock extends Clock {
-        private Instant now = START;
+        private volatile Instant now = START;
 
         @Override
         public Instant instant() {
@@ -75,13 +78,44 @@ class InMemoryCertificateTest {
     }
 
     @Test
-    void isRenewedOnceWhenTheClockJumps() {
+    void r15_isRenewedOnceWhenTheClockJumps() {
         at(Duration.ofDays(30));
         at(Duration.ofDays(30));
         assertThat(renewed).hasSize(1);
         assertThat(certificate.current().expiry()).isEqualTo(START.plus(Duration.ofDays(37)));
         at(Duration.ofDays(29));
+        at(Duration.ofDays(29));
+        assertThat(renewed).hasSize(2);
+    }
+
+    /** A clock that was a day ahead is set right: what was signed by it would be valid tomorrow. */
+    @Test
+    void r15_isSignedAnewWhenTheClockGoesBack() throws Exception {
+        at(Duration.ofMinutes(-4));
+        assertThat(renewed).isEmpty();
+        at(Duration.ofDays(-1));
+        at(Duration.ofDays(-1));
         assertThat(renewed).hasSize(1);
+        for (X509Certificate one : certificate.current().chain()) {
+            one.checkValidity(Date.from(clock.now));
+        }
+        assertThat(certificate.current().chain().getFirst().getNotBefore().toInstant())
+                .isEqualTo(clock.now.minus(Duration.ofMinutes(5)));
+        at(Duration.ZERO);
+        assertThat(renewed).hasSize(1);
+    }
+
+    /** While a machine sleeps, timers stand still; what is due is seen soon after it wakes. */
+    @Test
+    void r15_theWallClockIsLookedAtSeveralTimesAMinute() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        certificate.start(_ -> seen.countDown());
+        try {
+            clock.now = START.plus(TWO_THIRDS);
+            assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            certificate.close();
+        }
     }
 
     @Test

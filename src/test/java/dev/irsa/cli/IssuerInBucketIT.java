@@ -8,6 +8,7 @@ import dev.irsa.testing.AwsProperties;
 import dev.irsa.testing.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -195,6 +196,39 @@ class IssuerInBucketIT {
                 .hasContent(client.getObjectAsBytes(
                                 request -> request.bucket(bucket).key("prod/openid/v1/jwks"))
                         .asUtf8String());
+    }
+
+    /** The policy that irsa issuer policy publisher writes, for one user by way of the bucket's policy. */
+    private void allow(String user, String policy) {
+        String forUser = policy.replace(
+                "\"Effect\": \"Allow\",", "\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"" + user + "\"},");
+        client.putBucketPolicy(request -> request.bucket(bucket).policy(forUser));
+    }
+
+    @Test
+    void thePublishersOwnPolicyIsEnoughAndNoMore() {
+        server.createUser("AKIAPUBLISHER", "publisher-secret");
+        shell.run("issuer", "policy", "publisher", "--sink", "s3://" + bucket + "/prod", "--s3-compatible");
+        String policy = shell.out();
+        try (AwsProperties _ = AwsProperties.of("AKIAPUBLISHER", "publisher-secret")) {
+            assertThat(issuer("publish", "--no-check")).isEqualTo(IssuerExit.FAILURE);
+            assertThat(shell.out()).contains("W4", "access is denied", "irsa issuer policy publisher");
+        }
+        allow("AKIAPUBLISHER", policy);
+        try (AwsProperties _ = AwsProperties.of("AKIAPUBLISHER", "publisher-secret")) {
+            assertThat(issuer("publish", "--no-check")).as(shell::toString).isZero();
+            assertThat(issuer("publish", "--no-check", "--keys", file("new.pub")))
+                    .as(shell::toString)
+                    .isZero();
+        }
+        for (String right : List.of("s3:GetObject", "s3:PutObject")) {
+            allow("AKIAPUBLISHER", policy.replace("\"" + right + "\"", "\"s3:GetObjectTagging\""));
+            client.deleteObject(request -> request.bucket(bucket).key("prod/openid/v1/jwks"));
+            try (AwsProperties _ = AwsProperties.of("AKIAPUBLISHER", "publisher-secret")) {
+                assertThat(issuer("publish", "--no-check")).as(right).isEqualTo(IssuerExit.FAILURE);
+                assertThat(shell.out()).as(right).contains("access is denied");
+            }
+        }
     }
 
     @Test

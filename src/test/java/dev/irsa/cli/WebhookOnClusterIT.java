@@ -2,32 +2,20 @@ package dev.irsa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Eventually;
 import dev.irsa.testing.Kube;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** The webhook as a real API server calls it, with {@code failurePolicy: Fail}. */
 class WebhookOnClusterIT {
@@ -187,80 +175,87 @@ class WebhookOnClusterIT {
         }
     }
 
+    private static void annotated(ClusterWebhook webhook) {
+        webhook.admin.serviceAccount(webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
+    }
+
     @Test
-    void aSecondRoundCompletesContainersThatAnotherWebhookAdded() throws Exception {
-        try (ClusterWebhook webhook = new ClusterWebhook()) {
-            webhook.register("v1", "IfNeeded");
-            dev.irsa.certificate.InMemoryCertificate other =
-                    new dev.irsa.certificate.InMemoryCertificate(List.of("localhost"), Clock.systemUTC());
-            HttpsServer sidecars = sidecarInjector(other);
-            try {
-                webhook.register(
-                        "z-sidecar-" + webhook.namespace,
-                        "https://localhost:" + sidecars.getAddress().getPort() + "/",
-                        Base64.getEncoder().encodeToString(other.authorityPem().getBytes(StandardCharsets.US_ASCII)),
-                        "v1",
-                        "Never");
-                webhook.admin.serviceAccount(
-                        webhook.namespace, "app", Map.of(ClusterWebhook.ROLE_KEY, ClusterWebhook.ROLE));
-                Kube.Reply pod = webhook.create("pod", "app");
-                assertThat(pod.body().at("/spec/containers").size()).isEqualTo(2);
-                for (JsonNode container : pod.body().at("/spec/containers")) {
-                    assertThat(container
-                                    .path("env")
-                                    .valueStream()
-                                    .map(variable -> variable.path("name").asString("")))
-                            .as(container.path("name").asString(""))
-                            .containsOnlyOnce("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
-                }
-                assertThat(pod.body().at("/spec/volumes").size()).isEqualTo(1);
-            } finally {
-                sidecars.stop(0);
+    void r37_aSecondRoundCompletesContainersThatAnotherWebhookAdded() throws Exception {
+        try (ClusterWebhook webhook = new ClusterWebhook().register("v1", "IfNeeded");
+                OtherWebhook sidecars = new OtherWebhook(_ -> "[{\"op\":\"add\",\"path\":\"/spec/containers/-\","
+                                + "\"value\":{\"name\":\"sidecar\",\"image\":\"sidecar\"}}]")
+                        .register(webhook, "Never")) {
+            annotated(webhook);
+            Kube.Reply pod = webhook.create("pod", "app");
+            assertThat(sidecars.calls()).isEqualTo(1);
+            assertThat(pod.body().at("/spec/containers").size()).isEqualTo(2);
+            for (JsonNode container : pod.body().at("/spec/containers")) {
+                assertThat(container
+                                .path("env")
+                                .valueStream()
+                                .map(variable -> variable.path("name").asString("")))
+                        .as(container.path("name").asString(""))
+                        .containsOnlyOnce("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
             }
+            assertThat(pod.body().at("/spec/volumes").size()).isEqualTo(1);
         }
     }
 
-    private static HttpsServer sidecarInjector(dev.irsa.certificate.InMemoryCertificate certificate) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry(
-                "key",
-                certificate.current().key(),
-                new char[0],
-                certificate.current().chain().toArray(X509Certificate[]::new));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        ObjectMapper json = new ObjectMapper();
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                JsonNode review = json.readTree(exchange.getRequestBody().readAllBytes());
-                String patch = "[{\"op\":\"add\",\"path\":\"/spec/containers/-\","
-                        + "\"value\":{\"name\":\"sidecar\",\"image\":\"sidecar\"}}]";
-                byte[] answer = json.writeValueAsBytes(Map.of(
-                        "apiVersion",
-                        "admission.k8s.io/v1",
-                        "kind",
-                        "AdmissionReview",
-                        "response",
-                        Map.of(
-                                "uid",
-                                review.at("/request/uid").asString(),
-                                "allowed",
-                                true,
-                                "patchType",
-                                "JSONPatch",
-                                "patch",
-                                Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)))));
-                exchange.getResponseHeaders().add("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, answer.length);
-                exchange.getResponseBody().write(answer);
+    /** Takes every variable away. */
+    private static String withoutVariables(JsonNode pod) {
+        StringBuilder patch = new StringBuilder();
+        int containers = pod.at("/spec/containers").size();
+        for (int i = 0; i < containers; i++) {
+            if (pod.at("/spec/containers/" + i).has("env")) {
+                patch.append(patch.isEmpty() ? "" : ",")
+                        .append("{\"op\":\"remove\",\"path\":\"/spec/containers/" + i + "/env\"}");
             }
-        });
-        server.start();
-        return server;
+        }
+        return "[" + patch + "]";
+    }
+
+    private static double admissions(ClusterWebhook webhook) throws Exception {
+        return webhook.probe("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("irsa_admissions_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Test
+    void r37_whatAnotherWebhookRemovesIsAddedInTheSecondRound() throws Exception {
+        try (ClusterWebhook webhook = new ClusterWebhook().register("v1", "IfNeeded");
+                OtherWebhook other =
+                        new OtherWebhook(WebhookOnClusterIT::withoutVariables).register(webhook, "Never")) {
+            annotated(webhook);
+            Kube.Reply pod = webhook.create("pod", "app");
+            assertThat(pod.status()).isEqualTo(201);
+            assertThat(ClusterWebhook.isInjected(pod)).isTrue();
+            assertThat(pod.body().at("/spec/volumes").size()).isEqualTo(1);
+            assertThat(pod.body().at("/spec/containers/0/volumeMounts").size()).isEqualTo(1);
+            assertThat(other.calls()).isEqualTo(1);
+            assertThat(admissions(webhook)).isEqualTo(2);
+        }
+    }
+
+    /** Two that disagree for ever are each asked twice; the pod is admitted, and the audit says what it lacks. */
+    @Test
+    void r37_aQuarrelEndsAndIsReported() throws Exception {
+        try (ClusterWebhook webhook = new ClusterWebhook("--audit", "--audit-interval=1s").register("v1", "IfNeeded");
+                OtherWebhook other =
+                        new OtherWebhook(WebhookOnClusterIT::withoutVariables).register(webhook, "IfNeeded")) {
+            annotated(webhook);
+            Kube.Reply pod = webhook.create("pod", "app");
+            assertThat(pod.status()).isEqualTo(201);
+            assertThat(ClusterWebhook.isInjected(pod)).isFalse();
+            assertThat(other.calls()).isEqualTo(2);
+            assertThat(admissions(webhook)).isEqualTo(2);
+            Eventually.within(
+                    Duration.ofSeconds(20),
+                    "the audit says so",
+                    () -> webhook.plane
+                            .kubectl("", "get", "events", "-n", webhook.namespace)
+                            .contains("InjectionMissed"));
+        }
     }
 }

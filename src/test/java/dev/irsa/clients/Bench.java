@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,35 +54,50 @@ final class Bench implements AutoCloseable {
     final ClusterWebhook compatible;
     final ClusterWebhook recommended;
     final Kubelet.Image image;
-    private final IssuerServer server;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     /** Starts everything; the calling test is skipped where something that it needs is not to be had. */
     Bench() throws Exception {
         Kubelet.assumePossible();
-        network = new Network(directory);
-        plane = ControlPlane.start(keys.flags(List.of(ISSUER.text()), 0));
-        admin = plane.admin();
-        admin.serviceAccount("default", "publisher", Map.of());
-        MintedToken.Request minting = new MintedToken.Request("default", "publisher", AUDIENCE);
-        publication = new Publication(ISSUER, plane, minting, network);
-        next = new Publication(NEXT_ISSUER, plane, minting, network);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-bench"));
+        try {
+            network = new Network(directory);
+            plane = opened(ControlPlane.start(keys.flags(List.of(ISSUER.text()), 0)));
+            admin = opened(plane.admin());
+            admin.serviceAccount("default", "publisher", Map.of());
+            MintedToken.Request minting = new MintedToken.Request("default", "publisher", AUDIENCE);
+            publication = opened(new Publication(ISSUER, plane, minting, network));
+            next = opened(new Publication(NEXT_ISSUER, plane, minting, network));
+            serve();
+            publication.publish(false);
+            aws = opened(Aws.start(network.trust()));
+            aws.serveTls(network.sts, network.stsCertificate());
+            provider = aws.iam().createProvider(ACCOUNT, ISSUER.text(), AUDIENCE, CUSTOM_AUDIENCE);
+            otherProvider = aws.iam().createProvider(OTHER_ACCOUNT, ISSUER.text(), AUDIENCE);
+            foreignProvider = aws.iam().createProvider(ACCOUNT, "https://oidc.irsa.dev/foreign", AUDIENCE);
+            compatible = opened(webhook("--profile=compatible").register("v1", "Never"));
+            recommended = opened(webhook("--profile=recommended").register("v1", "Never"));
+            image = image();
+        } catch (Exception | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private void serve() throws IOException {
         List<Path> certificate = network.issuerCertificate();
-        server = new IssuerServer(
+        IssuerServer server = opened(new IssuerServer(
                 network.issuers,
                 new ServerCertificate(certificate.get(0), certificate.get(1)),
                 List.of(publication.shelf, next.shelf),
                 IssuerServer.Settings.DEFAULT,
-                InstantSource.system());
+                InstantSource.system()));
         server.start();
-        publication.publish(false);
-        aws = Aws.start(network.trust());
-        aws.serveTls(network.sts, network.stsCertificate());
-        provider = aws.iam().createProvider(ACCOUNT, ISSUER.text(), AUDIENCE, CUSTOM_AUDIENCE);
-        otherProvider = aws.iam().createProvider(OTHER_ACCOUNT, ISSUER.text(), AUDIENCE);
-        foreignProvider = aws.iam().createProvider(ACCOUNT, "https://oidc.irsa.dev/foreign", AUDIENCE);
-        compatible = webhook("--profile=compatible").register("v1", "Never");
-        recommended = webhook("--profile=recommended").register("v1", "Never");
-        image = image();
     }
 
     /** A webhook with these flags, which is not called until it is registered. */
@@ -120,16 +137,16 @@ final class Bench implements AutoCloseable {
                 """.formatted(provider.arn(), provider.name(), audience, provider.name(), subject);
     }
 
+    /** Ends what runs, the last first. */
     @Override
-    public void close() {
-        compatible.close();
-        recommended.close();
-        server.close();
-        publication.close();
-        next.close();
-        aws.close();
-        admin.close();
-        plane.close();
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                System.err.println("not closed: " + e);
+            }
+        }
         try (var all = Files.walk(directory)) {
             all.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
         } catch (IOException _) {

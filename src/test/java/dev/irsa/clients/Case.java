@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -57,6 +58,18 @@ record Case(String title, String profile, Predicate<String> expected, Play play)
                         throw new IllegalStateException(title + ", " + client.name() + ": " + e.getMessage(), e);
                     }
                 }));
+    }
+
+    /** The same while something is so. */
+    Case during(Consumer<Bench> begin, Consumer<Bench> end) {
+        return new Case(title, profile, expected, (bench, clients) -> {
+            begin.accept(bench);
+            try {
+                return play.play(bench, clients);
+            } finally {
+                end.accept(bench);
+            }
+        });
     }
 
     static Workload workload(Bench bench, Client client, String profile) {

@@ -8,6 +8,8 @@ import static dev.irsa.clients.Case.ROLE;
 
 import dev.irsa.testing.aws.Credentials;
 import dev.irsa.testing.aws.Iam;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -176,6 +178,29 @@ final class Cases {
                 })
                 .sorted(java.util.Comparator.comparing(Case::title))
                 .toList();
+    }
+
+    /** What STS says when something else than the role is wrong. */
+    static List<Case> failures() {
+        List<Case> cases = new ArrayList<>();
+        cases.add(outcome(
+                "region that the account has not enabled",
+                RECOMMENDED,
+                ERROR,
+                workload -> workload.variable("AWS_REGION", Network.DISABLED_REGION)));
+        cases.add(outcome("token that has ended", RECOMMENDED, ERROR, workload -> workload)
+                .during(bench -> bench.aws.setAhead(Duration.ofDays(2)), bench -> bench.aws.setAhead(Duration.ZERO)));
+        for (String profile : List.of(COMPATIBLE, RECOMMENDED)) {
+            Predicate<String> expected = profile.equals(RECOMMENDED) ? ERROR : KNOWN.and(ROLE.negate());
+            cases.add(outcome("issuer that answers with 503", profile, expected, workload -> workload)
+                    .during(
+                            bench -> {
+                                bench.publication.shelf.confirm(Instant.EPOCH);
+                                bench.aws.forgetDocuments();
+                            },
+                            bench -> bench.publication.shelf.confirm(Instant.now())));
+        }
+        return cases;
     }
 
     static List<Case> halves() {

@@ -32,6 +32,9 @@ class CompatibilityIT {
                     With a metadata service in reach, some SDKs go on to the node's role and say nothing. The recommended
                     profile sets `AWS_EC2_METADATA_DISABLED`, and they stop with STS's own error.
                     """, Cases.refusals(), bench);
+            table.section("When something else is wrong", """
+                    Errors that have nothing to do with the role, as STS names them.
+                    """, Cases.failures(), bench);
             table.section("Half a pair", """
                     The compatible profile leaves the pair alone when a pod sets one of it, as the AWS webhook does; the
                     recommended one fills in the other.

@@ -27,7 +27,9 @@ record Outcome(String cell, String line) {
         ERRORS.put("No OpenIDConnect provider found", "InvalidIdentityToken");
         ERRORS.put("IDPCommunicationError", "IDPCommunicationError");
         ERRORS.put("IDPRejectedClaim", "IDPRejectedClaim");
-        ERRORS.put("ExpiredToken", "ExpiredToken");
+        ERRORS.put("identity provider that was asked", "IDPCommunicationError");
+        ERRORS.put("ExpiredToken|Token expired: ", "ExpiredToken");
+        ERRORS.put("RegionDisabled|STS is not activated", "RegionDisabled");
         ERRORS.put(
                 "(?i)specify a region|region is missing|unable to load region|missing region|region (must|was not) .*set",
                 "no region");

@@ -3,6 +3,7 @@ package dev.irsa.audit.cluster;
 import dev.irsa.audit.AuditReport;
 import dev.irsa.audit.AuditReport.Missed;
 import dev.irsa.audit.Finding;
+import dev.irsa.identity.ServiceAccountRef;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,6 +28,7 @@ public final class Auditor implements MeterBinder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
     private static final Duration FIRST_LOOK = Duration.ofMillis(500);
     private static final int SAID_IN_A_SWEEP = 20;
+    private static final int SAID_OF_AN_ACCOUNT = 3;
     /** As long as API servers keep Events, unless they are told otherwise. */
     private static final long SAID_FOR_NANOS = TimeUnit.HOURS.toNanos(1);
 
@@ -96,8 +98,11 @@ public final class Auditor implements MeterBinder, AutoCloseable {
     private void say(AuditReport report) {
         long now = System.nanoTime();
         said.values().removeIf(at -> now - at >= SAID_FOR_NANOS);
+        // A thousand pods of one account must not keep those of others waiting.
+        Map<ServiceAccountRef, Integer> ofAccounts = new HashMap<>();
         report.missed().stream()
                 .filter(missed -> !said.containsKey(missed))
+                .filter(missed -> ofAccounts.merge(missed.finding().account(), 1, Integer::sum) <= SAID_OF_AN_ACCOUNT)
                 .limit(SAID_IN_A_SWEEP)
                 .forEach(missed -> {
                     said.put(missed, now);

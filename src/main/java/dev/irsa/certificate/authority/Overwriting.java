@@ -18,7 +18,8 @@ final class Overwriting {
 
     /** Whether a repair may be made now. */
     boolean allows(Instant now) {
-        return repairs == 0 || !now.isBefore(last.plus(pause()));
+        // A repair that is still to come was made before the clock was set back.
+        return repairs == 0 || now.isBefore(last) || !now.isBefore(last.plus(pause()));
     }
 
     /** Notes a repair; whether there have been so many in a row that there must be another owner. */

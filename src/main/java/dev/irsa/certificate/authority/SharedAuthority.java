@@ -202,7 +202,10 @@ final class SharedAuthority {
 
     private void sign(AuthorityState state, Instant now) {
         Leaf held = leaf;
-        if (held != null && held.signer().equals(state.current().certificate()) && now.isBefore(held.renewal())) {
+        if (held != null
+                && held.signer().equals(state.current().certificate())
+                && now.isBefore(held.renewal())
+                && !held.certificate().isEarly(now)) {
             return;
         }
         CertificateAuthority signer = state.current();

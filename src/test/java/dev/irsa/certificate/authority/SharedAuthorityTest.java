@@ -115,6 +115,48 @@ class SharedAuthorityTest {
         assertTrusted(replica);
     }
 
+    /** R15: however the clock jumps, one leaf is signed, and nothing is written for it. */
+    @Test
+    void r15_aClockThatJumpsCostsOneLeaf() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        int writes = cluster.bundleWrites();
+        String version = cluster.secretNow().version();
+        for (Duration jump : List.of(Duration.ofDays(10), Duration.ofDays(-1), Duration.ofDays(-10))) {
+            X509Certificate before = leaf(replica).chain().getFirst();
+            pass(jump);
+            replica.tend();
+            X509Certificate after = leaf(replica).chain().getFirst();
+            assertThat(after).as(jump.toString()).isNotEqualTo(before);
+            assertThat(after.getNotBefore().toInstant()).isEqualTo(now.get().minus(Duration.ofMinutes(5)));
+            assertTrusted(replica);
+            for (int i = 0; i < 10; i++) {
+                replica.tend();
+            }
+            assertThat(leaf(replica).chain().getFirst()).isEqualTo(after);
+        }
+        leaf(replica).chain().getLast().checkValidity(java.util.Date.from(now.get()));
+        assertThat(cluster.bundleWrites()).isEqualTo(writes);
+        assertThat(cluster.secretNow().version()).isEqualTo(version);
+    }
+
+    /** R15 and R18: a repair that was made tomorrow does not put the next one off. */
+    @Test
+    void r15_aClockThatGoesBackDoesNotStopRepairs() {
+        SharedAuthority replica = replica();
+        replica.tend();
+        for (int i = 0; i < 2; i++) {
+            cluster.webhooks(Optional.of(List.of(List.of())));
+            pass(Duration.ofSeconds(30));
+            replica.tend();
+        }
+        pass(Duration.ofDays(-1));
+        cluster.webhooks(Optional.of(List.of(List.of())));
+        int writes = cluster.bundleWrites();
+        replica.tend();
+        assertThat(cluster.bundleWrites()).isEqualTo(writes + 1);
+    }
+
     /** R20: over a year of random delays two replicas never serve what the webhook configuration does not trust. */
     @Test
     void r20_rotationNeverServesWhatIsNotTrusted() throws Exception {

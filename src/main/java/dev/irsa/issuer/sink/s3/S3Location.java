@@ -61,8 +61,12 @@ public record S3Location(String bucket, String prefix) {
         return below(kind.path().substring(1));
     }
 
-    /** The key of something below the prefix. */
-    String below(String name) {
+    /** The key of the object on which it is tried whether a server honours conditional writes. */
+    public String probeKey() {
+        return below(ConditionalWrites.KEY);
+    }
+
+    private String below(String name) {
         return prefix.isEmpty() ? name : prefix + "/" + name;
     }
 

@@ -46,7 +46,7 @@ public final class S3Sink implements Sink, AutoCloseable {
         this.cacheControl = "public, max-age=" + cacheMaxAge.toSeconds();
         this.allowUnconditional = settings.allowUnconditional();
         Optional<Boolean> known = settings.endpoint().isEmpty() ? Optional.of(true) : Optional.empty();
-        this.conditions = new ConditionalWrites(bucket, location.below(ConditionalWrites.KEY), known);
+        this.conditions = new ConditionalWrites(bucket, location.probeKey(), known);
     }
 
     @Override
