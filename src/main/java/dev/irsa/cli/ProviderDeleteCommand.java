@@ -36,9 +36,6 @@ final class ProviderDeleteCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--issuer", required = true, paramLabel = "URL", description = "the issuer to trust no more")
-    private String issuer = "";
-
     @Option(names = "--yes-i-know", description = "delete it although roles trust it; the roles are not looked for")
     private boolean confirmed;
 
@@ -46,13 +43,13 @@ final class ProviderDeleteCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private IamOptions iam = new IamOptions();
+    private ProviderOptions options = new ProviderOptions();
 
     @Override
     public Integer call() {
-        IssuerUrl url = AwsOptions.issuer(issuer);
-        try (IamProviders providers = new IamProviders(iam.access());
-                IamRoles roles = new IamRoles(iam.access())) {
+        IssuerUrl url = options.issuer();
+        try (IamProviders providers = options.providers();
+                IamRoles roles = options.roles()) {
             Optional<OidcProvider> there = providers.find(url);
             if (there.isEmpty()) {
                 return say(IssuerExit.OK, "there is no OIDC provider for " + url + "; nothing to do");

@@ -43,9 +43,6 @@ final class ProviderEnsureCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--issuer", required = true, paramLabel = "URL", description = "the cluster's issuer")
-    private String issuer = "";
-
     @Option(
             names = "--client-id",
             paramLabel = "TEXT",
@@ -72,11 +69,11 @@ final class ProviderEnsureCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private IamOptions iam = new IamOptions();
+    private ProviderOptions options = new ProviderOptions();
 
     @Override
     public Integer call() {
-        IssuerUrl url = AwsOptions.issuer(issuer);
+        IssuerUrl url = options.issuer();
         ProviderGoal goal = new ProviderGoal(
                         clientIds.isEmpty() ? Set.of(TrustExpectation.STS) : clientIds,
                         thumbprints.isEmpty() ? Optional.empty() : Optional.of(thumbprints),
@@ -87,7 +84,7 @@ final class ProviderEnsureCommand implements Callable<Integer> {
                 .orElse(problem -> {
                     throw new SettingsException("The provider cannot be made: " + problem + ".");
                 });
-        try (IamProviders providers = new IamProviders(iam.access())) {
+        try (IamProviders providers = options.providers()) {
             return ensure(providers, url, goal);
         } catch (IOException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));

@@ -34,9 +34,6 @@ final class ProviderShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--issuer", required = true, paramLabel = "URL", description = "the cluster's issuer")
-    private String issuer = "";
-
     @Option(names = "--roles", description = "list the roles that trust it; reads all roles of the account")
     private boolean roles;
 
@@ -47,13 +44,13 @@ final class ProviderShowCommand implements Callable<Integer> {
     private Format format = Format.text;
 
     @Mixin
-    private IamOptions iam = new IamOptions();
+    private ProviderOptions options = new ProviderOptions();
 
     @Override
     public Integer call() {
-        IssuerUrl url = AwsOptions.issuer(issuer);
-        try (IamProviders providers = new IamProviders(iam.access());
-                IamRoles all = new IamRoles(iam.access())) {
+        IssuerUrl url = options.issuer();
+        try (IamProviders providers = options.providers();
+                IamRoles all = options.roles()) {
             OidcProvider provider = providers
                     .find(url)
                     .orElseThrow(() -> new IOException(
