@@ -51,7 +51,7 @@ final class Bucket {
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw S3Fault.of(e, "read " + address(key));
+            throw S3Fault.of(e, address(key));
         }
         return Optional.of(found(answer, key));
     }
@@ -112,7 +112,7 @@ final class Bucket {
         } catch (S3Exception e) {
             return outcome(e, key);
         } catch (SdkException e) {
-            throw S3Fault.of(e, "write " + address(key));
+            throw S3Fault.of(e, address(key));
         }
     }
 
@@ -124,11 +124,11 @@ final class Bucket {
             case 501 -> new PutOutcome.Unknown();
             case 404 -> {
                 if (code.equals("NoSuchBucket")) {
-                    throw S3Fault.of(e, "write " + address(key));
+                    throw S3Fault.of(e, address(key));
                 }
                 yield new PutOutcome.Refused();
             }
-            default -> throw S3Fault.of(e, "write " + address(key));
+            default -> throw S3Fault.of(e, address(key));
         };
     }
 

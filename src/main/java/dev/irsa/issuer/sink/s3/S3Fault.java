@@ -11,12 +11,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3Fault {
     private S3Fault() {}
 
-    /** @param what was tried, for instance {@code read s3://bucket/key} */
-    static IOException of(SdkException e, String what) {
+    /** @param address of the object that was to be read or written */
+    static IOException of(SdkException e, String address) {
         String why = e instanceof S3Exception answered
                 ? answered(answered)
                 : SdkFault.unanswered(e, "--s3-region", "the bucket's name, the region, and --s3-path-style");
-        return new IOException("could not " + what + ": " + why, e);
+        return new IOException(address + ": " + why, e);
     }
 
     private static String answered(S3Exception e) {

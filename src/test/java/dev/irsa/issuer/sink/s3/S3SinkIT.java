@@ -254,7 +254,7 @@ class S3SinkIT {
     void whatIsWrongIsSaidInOneSentence() throws Exception {
         assertThatThrownBy(() -> sink(issuer, "not-there", S3Server.REGION).read(Document.Kind.JWKS))
                 .isInstanceOf(IOException.class)
-                .hasMessage("could not read s3://not-there/prod/openid/v1/jwks: there is no such bucket; make it first,"
+                .hasMessage("s3://not-there/prod/openid/v1/jwks: there is no such bucket; make it first,"
                         + " or look at the sink's name");
         assertThatThrownBy(() -> sink(issuer, bucket, "us-west-2").read(Document.Kind.JWKS))
                 .hasMessageContaining("the bucket is in another region")

@@ -296,7 +296,7 @@ class S3SinkTest {
         server.next(Optional.of(lie), Optional.of(lie), Optional.of(lie), Optional.of(lie));
         assertThatThrownBy(() -> sink.read(Document.Kind.JWKS))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("could not read s3://bucket/one/openid/v1/jwks: ")
+                .hasMessageStartingWith("s3://bucket/one/openid/v1/jwks: ")
                 .hasMessageContaining(sentence)
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
     }
