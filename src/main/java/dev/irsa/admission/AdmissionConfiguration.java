@@ -17,13 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
-import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
 
 /** Puts the webhook's server together. Everything is named here; nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
@@ -114,26 +111,6 @@ class AdmissionConfiguration {
                 RequestGate.LIVEZ, alive,
                 RequestGate.READYZ, ready,
                 RequestGate.METRICS, metrics));
-    }
-
-    @Bean
-    HttpRequestHandlerAdapter httpRequestHandlerAdapter() {
-        return new HttpRequestHandlerAdapter();
-    }
-
-    /** A bean of its own, so that it takes this context instead of making one. */
-    @Bean
-    DispatcherServlet dispatcherServlet() {
-        DispatcherServlet servlet = new DispatcherServlet();
-        servlet.setPublishEvents(false);
-        return servlet;
-    }
-
-    @Bean
-    ServletRegistrationBean<DispatcherServlet> dispatcherServletRegistration(DispatcherServlet servlet) {
-        ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/");
-        registration.setLoadOnStartup(1);
-        return registration;
     }
 
     @Bean

@@ -13,14 +13,11 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
 
 /** Puts the publisher's server together. Everything is named here; nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
@@ -56,26 +53,6 @@ class PublisherConfiguration {
                         "text/plain; version=0.0.4; charset=utf-8",
                         _ -> new TextEndpoint.Text(200, work.registry().scrape())));
         return new SimpleUrlHandlerMapping(endpoints);
-    }
-
-    @Bean
-    HttpRequestHandlerAdapter httpRequestHandlerAdapter() {
-        return new HttpRequestHandlerAdapter();
-    }
-
-    /** A bean of its own, so that it takes this context instead of making one. */
-    @Bean
-    DispatcherServlet dispatcherServlet() {
-        DispatcherServlet servlet = new DispatcherServlet();
-        servlet.setPublishEvents(false);
-        return servlet;
-    }
-
-    @Bean
-    ServletRegistrationBean<DispatcherServlet> dispatcherServletRegistration(DispatcherServlet servlet) {
-        ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/");
-        registration.setLoadOnStartup(1);
-        return registration;
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.irsa.config.LogSettings;
 import dev.irsa.config.SettingsException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.springframework.boot.Banner;
@@ -16,9 +17,10 @@ import org.springframework.boot.web.server.PortInUseException;
 public final class ServerApplication {
     private ServerApplication() {}
 
-    /** An application of these configurations and nothing else, which logs as it is told. */
+    /** An application of these configurations and what brings requests to their handlers; it logs as it is told. */
     public static SpringApplication of(LogSettings log, Class<?>... configurations) {
         SpringApplication application = new SpringApplication(configurations);
+        application.addPrimarySources(List.of(DispatcherConfiguration.class));
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);

@@ -45,10 +45,11 @@ class PublisherRbacIT {
                 """.formatted(USER));
         try (PublishedCluster cluster =
                 new PublishedCluster(directory, "--audit-policy-file=" + policy, "--audit-log-path=" + log)) {
-            String applied = cluster.plane.kubectl("", "apply", "-k", RBAC.toString());
+            String applied = cluster.plane.kubectl("", "apply", "-k", "config/publisher");
             assertThat(applied)
                     .doesNotContain("rror")
-                    .contains("role.rbac.authorization.k8s.io/irsa-publisher created");
+                    .contains("role.rbac.authorization.k8s.io/irsa-publisher created")
+                    .contains("deployment.apps/irsa-publisher created");
             String token = cluster.token(cluster.plane.first(), "https://kubernetes.default.svc", cluster.issuer);
             Path kubeconfig = cluster.plane.kubeconfig(token, cluster.plane.port());
             try (PublisherProcess publisher =

@@ -1,0 +1,118 @@
+package dev.irsa.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irsa.issuer.Finding;
+import dev.irsa.issuer.IssuerPlan;
+import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.Observation;
+import dev.irsa.issuer.Rule;
+import dev.irsa.issuer.TestingKeys;
+import dev.irsa.issuer.View;
+import dev.irsa.issuer.check.CheckReport;
+import dev.irsa.publisher.IssuerCondition.Status;
+import dev.irsa.publisher.IssuerCondition.Type;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IssuerConditionTest {
+    private static final IssuerUrl ISSUER = new IssuerUrl("https://oidc.irsa.dev/one");
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    private static View listed(String name, int... keys) {
+        return new View.Listed(name, TestingKeys.jwks(keys), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    private static Round round(
+            Round.Outcome outcome, List<Finding> found, List<View> views, List<Finding> plan, List<Finding> check) {
+        return new Round(
+                ISSUER,
+                NOW,
+                Duration.ofSeconds(1),
+                outcome,
+                found,
+                Optional.of(new Observation(views)),
+                Optional.of(new IssuerPlan(ISSUER, List.of(), plan)),
+                Optional.of(new CheckReport(
+                        ISSUER.text(), check, Optional.empty(), Map.of("oidc.irsa.dev", NOW.plusSeconds(60)))),
+                Set.of(Drift.KEY_REPLACED));
+    }
+
+    private static final Round GOOD =
+            round(Round.Outcome.PUBLISHED, List.of(), List.of(listed("a", 1), listed("b", 1)), List.of(), List.of());
+
+    private static final Round BAD = round(
+            Round.Outcome.INTERRUPTED,
+            List.of(Finding.warning(Rule.W2, "somebody was faster"), Finding.warning(Rule.I7, "not this")),
+            List.of(listed("a", 1), listed("b", 1, 2), new View.Unreadable("c", "is away")),
+            List.of(Finding.error(Rule.G2, "kid x signs")),
+            List.of(Finding.error(Rule.T3, "too slow"), Finding.ok(Rule.T1, "fine")));
+
+    private static IssuerCondition condition(Round round, Type type) {
+        return IssuerCondition.of(round).stream()
+                .filter(each -> each.type() == type)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyConditionHoldsInAGoodRound() {
+        assertThat(IssuerCondition.of(GOOD))
+                .hasSize(Type.values().length)
+                .allSatisfy(condition -> assertThat(condition.status()).isEqualTo(Status.TRUE));
+    }
+
+    @Test
+    void whatIsWrongIsToldWithItsRule() {
+        assertThat(IssuerCondition.of(BAD))
+                .allSatisfy(condition -> assertThat(condition.status()).isEqualTo(Status.FALSE));
+        assertThat(condition(BAD, Type.SOURCE_READY).message()).contains("c is away");
+        assertThat(condition(BAD, Type.SOURCES_AGREE).message()).startsWith("A1: ");
+        assertThat(condition(BAD, Type.PUBLISHED).message()).isEqualTo("W2: somebody was faster");
+        assertThat(condition(BAD, Type.PUBLICLY_VERIFIED).message()).isEqualTo("T3: too slow");
+        assertThat(condition(BAD, Type.ROTATION_SAFE).message()).isEqualTo("G2: kid x signs");
+    }
+
+    @Test
+    void whatNobodyLookedAtIsUnknown() {
+        Round refused = new Round(
+                ISSUER,
+                NOW,
+                Duration.ZERO,
+                Round.Outcome.REFUSED,
+                List.of(Finding.error(Rule.W4, "no ledger")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
+        assertThat(IssuerCondition.of(refused).stream().map(IssuerCondition::status))
+                .containsExactly(Status.UNKNOWN, Status.UNKNOWN, Status.FALSE, Status.UNKNOWN, Status.UNKNOWN);
+    }
+
+    @Test
+    void metricsFollow() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PublisherMetrics metrics = new PublisherMetrics(registry);
+        metrics.add(ISSUER, dev.irsa.issuer.RotationPolicy.DEFAULT);
+        String issuer = "issuer=\"" + ISSUER + "\"";
+        assertThat(registry.scrape()).contains("irsa_issuer_drift_total{" + issuer + ",kind=\"key-replaced\"} 0.0");
+        metrics.record(GOOD);
+        metrics.record(BAD);
+        assertThat(registry.scrape())
+                .contains("irsa_issuer_drift_total{" + issuer + ",kind=\"key-replaced\"} 2.0")
+                .contains("irsa_issuer_rounds_total{" + issuer + ",outcome=\"interrupted\"} 1.0")
+                .contains("irsa_issuer_public_check_failures_total{check=\"T3\"," + issuer + "} 1.0")
+                .contains("irsa_issuer_sources{" + issuer + ",state=\"unreadable\"} 1.0")
+                .contains("irsa_issuer_source_disagreement{" + issuer + "} 1.0")
+                .contains("irsa_issuer_key_signing_before_public{" + issuer + "} 1.0")
+                .contains("irsa_issuer_certificate_expiry_timestamp_seconds{host=\"oidc.irsa.dev\"}")
+                .contains("irsa_issuer_last_success_timestamp_seconds{" + issuer + ",step=\"publish\"} ");
+    }
+}
