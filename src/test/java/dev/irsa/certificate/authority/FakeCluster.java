@@ -13,11 +13,17 @@ final class FakeCluster implements SharedSecret, TrustBundles {
     private Optional<Held> secret = Optional.empty();
     private Optional<List<List<X509Certificate>>> bundles = Optional.of(List.of(List.of()));
     private boolean down;
+    private boolean secretDown;
     private int created;
     private int writes;
 
     synchronized void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** Only the Secret cannot be read or written. */
+    synchronized void secretDown(boolean isDown) {
+        secretDown = isDown;
     }
 
     synchronized int created() {
@@ -53,6 +59,13 @@ final class FakeCluster implements SharedSecret, TrustBundles {
         return bundles.orElseThrow().getFirst();
     }
 
+    private void reachSecret() throws IOException {
+        reach();
+        if (secretDown) {
+            throw new IOException("too many requests");
+        }
+    }
+
     private void reach() throws IOException {
         if (down) {
             throw new IOException("no route to host");
@@ -61,13 +74,13 @@ final class FakeCluster implements SharedSecret, TrustBundles {
 
     @Override
     public synchronized Optional<Held> read() throws IOException {
-        reach();
+        reachSecret();
         return secret;
     }
 
     @Override
     public synchronized boolean create(Map<String, byte[]> data) throws IOException {
-        reach();
+        reachSecret();
         if (secret.isPresent()) {
             return false;
         }
@@ -79,7 +92,7 @@ final class FakeCluster implements SharedSecret, TrustBundles {
     @Override
     public synchronized boolean replace(Map<String, byte[]> data, String of, boolean rotationRequested)
             throws IOException {
-        reach();
+        reachSecret();
         if (secret.isEmpty() || !secret.get().version().equals(of)) {
             return false;
         }

@@ -60,7 +60,7 @@ class SharedAuthorityTest {
     void theFirstReplicaMakesTheAuthorityAndTrustsIt() throws Exception {
         SharedAuthority replica = replica();
         replica.tend();
-        assertThat(replica.status().problem()).isEmpty();
+        assertThat(replica.status().distrust()).isEmpty();
         assertTrusted(replica);
         assertThat(cluster.trusted()).hasSize(1);
     }
@@ -262,7 +262,7 @@ class SharedAuthorityTest {
         }
         assertThat(cluster.bundleWrites() - before).isBetween(5, 25);
         assertThat(troubles).contains(Trouble.CONFLICTING_OWNER, Trouble.NOT_TRUSTED);
-        assertThat(replica.status().problem()).contains("the webhook configuration does not trust our CA");
+        assertThat(replica.status().distrust()).contains("the webhook configuration does not trust our CA");
     }
 
     /** R19: a deleted webhook configuration is reported and not made again. */
@@ -273,10 +273,11 @@ class SharedAuthorityTest {
         cluster.webhooks(Optional.empty());
         int writes = cluster.bundleWrites();
         replica.tend();
-        assertThat(replica.status().problem()).contains("the webhook configuration does not exist");
+        assertThat(replica.status().distrust()).contains("the webhook configuration does not exist");
         assertThat(cluster.bundleWrites()).isEqualTo(writes);
         assertThat(troubles).isEmpty();
         for (int i = 0; i < 5; i++) {
+            pass(Duration.ofSeconds(10));
             replica.tend();
         }
         assertThat(troubles).containsOnly(Trouble.NOT_TRUSTED);
@@ -291,8 +292,37 @@ class SharedAuthorityTest {
         pass(Duration.ofDays(6));
         replica.tend();
         assertThat(leaf(replica).chain().getFirst()).isNotEqualTo(first);
-        assertThat(replica.status().problem()).contains("no route to host");
+        assertThat(replica.status().distrust()).isEmpty();
+        assertThat(replica.status().failure()).contains("no route to host");
+        assertThat(replica.status().isWell()).isFalse();
         assertTrusted(replica);
+        cluster.down(false);
+        replica.tend();
+        assertThat(replica.status().isWell()).isTrue();
+    }
+
+    /** A call that fails says nothing about trust; a bundle that was seen does, in either direction. */
+    @Test
+    void onlyABundleThatWasSeenDecidesWhetherTheLeafIsTrusted() {
+        cluster.down(true);
+        SharedAuthority replica = replica();
+        assertThat(replica.status().distrust()).isPresent();
+        replica.tend();
+        assertThat(replica.status().distrust()).contains("the webhook configuration was not read yet");
+        cluster.down(false);
+        replica.tend();
+        assertThat(replica.status().distrust()).isEmpty();
+        pass(Duration.ofSeconds(10));
+        cluster.secretDown(true);
+        replica.tend();
+        assertThat(replica.status().distrust()).isEmpty();
+        cluster.webhooks(Optional.of(List.of(List.of())));
+        pass(Duration.ofSeconds(10));
+        replica.tend();
+        assertThat(replica.status().distrust()).contains("the webhook configuration does not trust our CA");
+        cluster.down(true);
+        replica.tend();
+        assertThat(replica.status().distrust()).contains("the webhook configuration does not trust our CA");
     }
 
     @Test
@@ -300,7 +330,7 @@ class SharedAuthorityTest {
         cluster.webhooks(Optional.of(List.of(List.of(), List.of())));
         SharedAuthority replica = replica();
         replica.tend();
-        assertThat(replica.status().problem()).isEmpty();
+        assertThat(replica.status().distrust()).isEmpty();
     }
 
     @Test
