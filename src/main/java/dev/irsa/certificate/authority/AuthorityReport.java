@@ -42,7 +42,7 @@ public record AuthorityReport(List<Entry> entries, boolean rotationRequested) {
         entries.add(entry("current", state.current().certificate(), trusted));
         state.next()
                 .ifPresent(next -> entries.add(entry("next", next.authority().certificate(), trusted)));
-        state.previous().ifPresent(previous -> entries.add(entry("previous", previous.certificate(), trusted)));
+        state.previous().forEach(previous -> entries.add(entry("previous", previous.certificate(), trusted)));
         return Optional.of(new AuthorityReport(entries, held.get().rotationRequested()));
     }
 

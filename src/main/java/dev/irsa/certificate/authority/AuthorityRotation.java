@@ -6,6 +6,7 @@ import dev.irsa.certificate.authority.AuthorityState.Previous;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,13 +40,15 @@ final class AuthorityRotation {
         if (state.next().isPresent()) {
             return stepWithNext(state, state.next().get(), trusted, now);
         }
-        if (state.previous().isPresent() && isOver(state.previous().get(), now)) {
-            return Optional.of(AuthorityState.of(state.current()));
+        List<Previous> left =
+                state.previous().stream().filter(one -> !isOver(one, now)).toList();
+        if (left.size() < state.previous().size()) {
+            return Optional.of(new AuthorityState(state.current(), Optional.empty(), left));
         }
         boolean due = requested || !now.isBefore(renewal(state.current().certificate()));
         return due && state.previous().isEmpty()
                 ? Optional.of(new AuthorityState(
-                        state.current(), Optional.of(new Next(newAuthority(now), Optional.empty())), Optional.empty()))
+                        state.current(), Optional.of(new Next(newAuthority(now), Optional.empty())), List.of()))
                 : Optional.empty();
     }
 
@@ -67,10 +70,8 @@ final class AuthorityRotation {
         if (now.isBefore(next.published().get().plus(times.settle()))) {
             return Optional.empty();
         }
-        return Optional.of(new AuthorityState(
-                next.authority(),
-                Optional.empty(),
-                Optional.of(new Previous(state.current().certificate(), now))));
+        AuthorityState signing = new AuthorityState(next.authority(), Optional.empty(), state.previous());
+        return Optional.of(signing.keeping(List.of(state.current().certificate()), now));
     }
 
     /** A replica that cannot reach the API server serves its last leaf to the end. */

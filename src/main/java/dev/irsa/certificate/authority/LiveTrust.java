@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * call that fails says nothing about what API servers trust.
  */
 final class LiveTrust {
-    private boolean looked;
+    private @Nullable Instant looked;
     private Optional<List<List<X509Certificate>>> bundles = Optional.empty();
     private final Map<X509Certificate, Instant> since = new HashMap<>();
 
     /** Takes over what every webhook's caBundle holds; empty when there is no webhook configuration. */
     void see(Optional<List<List<X509Certificate>>> found, Instant now) {
-        looked = true;
+        looked = now;
         bundles = found;
         Set<X509Certificate> everywhere = everywhere();
         since.keySet().retainAll(everywhere);
@@ -45,15 +46,23 @@ final class LiveTrust {
         return all;
     }
 
-    /** Whether every webhook has trusted a certificate at each look for so long. */
-    boolean isSettled(X509Certificate certificate, Duration settle, Instant now) {
+    /** What any webhook trusts. */
+    Set<X509Certificate> anywhere() {
+        Set<X509Certificate> any = new LinkedHashSet<>();
+        bundles.ifPresent(all -> all.forEach(any::addAll));
+        return any;
+    }
+
+    /** Whether every webhook trusted a certificate at each look, and the last one was so long after the first. */
+    boolean isSettled(X509Certificate certificate, Duration settle) {
         Instant first = since.get(certificate);
-        return first != null && !now.isBefore(first.plus(settle));
+        Instant last = looked;
+        return first != null && last != null && !last.isBefore(first.plus(settle));
     }
 
     /** What keeps API servers from trusting a leaf of this signer. */
     Optional<String> problem(@Nullable X509Certificate signer) {
-        if (!looked) {
+        if (looked == null) {
             return Optional.of("the webhook configuration was not read yet");
         }
         if (bundles.isEmpty()) {

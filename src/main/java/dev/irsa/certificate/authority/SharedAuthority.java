@@ -97,13 +97,12 @@ final class SharedAuthority {
     }
 
     private void lookAfter(Instant now) throws IOException {
-        // Before the Secret: the other way round another replica's step could come between, and be undone in the
-        // bundle.
+        // Before the Secret: otherwise a step that another replica takes between the two would be undone in the bundle.
         Optional<List<List<X509Certificate>>> found = bundles.bundles();
         live.see(found, now);
         Set<X509Certificate> trusted = live.everywhere();
         SharedSecret.Held held = held(now);
-        AuthorityState state = stateOf(held, now);
+        AuthorityState state = keepingOurs(stateOf(held, now), held, now);
         upkeep(state, found, now);
         // What was put right just now was not trusted all the time.
         rotate(state, held, trusted, now);
@@ -115,7 +114,7 @@ final class SharedAuthority {
         Optional<SharedSecret.Held> held = secret.read();
         if (held.isEmpty()) {
             // What was deleted comes back as it was: the leaves of all replicas stay trusted.
-            AuthorityState state = known == null ? AuthorityState.of(rotation.newAuthority(now)) : known;
+            AuthorityState state = known == null ? newState(now) : known;
             if (secret.create(AuthoritySecret.write(state))) {
                 LOG.info("the CA Secret was created");
                 if (known != null) {
@@ -140,13 +139,36 @@ final class SharedAuthority {
             wrong = e.getMessage();
         }
         LOG.warn("{} What is known takes its place, or a new authority.", wrong);
-        AuthorityState state = usableFromMemory(now).orElseGet(() -> AuthorityState.of(rotation.newAuthority(now)));
+        AuthorityState state = usableFromMemory(now).orElseGet(() -> newState(now));
         if (!secret.replace(AuthoritySecret.write(state), held.version(), held.rotationRequested())) {
             throw new IOException("the CA Secret changed while it was mended");
         }
         known = state;
         listener.trouble(Trouble.SECRET_MENDED, wrong + " What was known took its place, or a new authority.");
         return state;
+    }
+
+    /** A new authority, beside those that other replicas may still serve leaves of. */
+    private AuthorityState newState(Instant now) {
+        return AuthorityState.of(rotation.newAuthority(now)).keeping(live.anywhere(), now);
+    }
+
+    /** Somebody may have replaced the authority that signed our leaf: that stays trusted while the leaf is served. */
+    private AuthorityState keepingOurs(AuthorityState state, SharedSecret.Held held, Instant now) throws IOException {
+        Leaf ours = leaf;
+        if (ours == null) {
+            return state;
+        }
+        AuthorityState all = state.keeping(List.of(ours.signer()), now);
+        if (all.equals(state)) {
+            return state;
+        }
+        if (!secret.replace(AuthoritySecret.write(all), held.version(), held.rotationRequested())) {
+            throw new IOException("the CA Secret changed while our authority was added to it");
+        }
+        LOG.info("another authority signs from now on; ours stays trusted meanwhile");
+        known = all;
+        return all;
     }
 
     /** Makes the webhook configuration trust what it must. */
@@ -183,23 +205,20 @@ final class SharedAuthority {
         boolean stillRequested = held.rotationRequested() && !served;
         if (secret.replace(AuthoritySecret.write(next.get()), held.version(), stillRequested)) {
             known = next.get();
-            LOG.info("the certificate authority moved on: {}", describe(next.get()));
+            LOG.info("the certificate authority moved on: {}", describe(state, next.get()));
         }
     }
 
-    private static String describe(AuthorityState state) {
+    private static String describe(AuthorityState before, AuthorityState state) {
         if (state.next().isPresent()) {
             return state.next().get().published().isPresent() ? "the next one is trusted" : "the next one was made";
         }
-        return state.previous().isPresent() ? "the next one signs" : "the previous one is forgotten";
+        return state.current().equals(before.current()) ? "a previous one is forgotten" : "the next one signs";
     }
 
     private void sign(AuthorityState state, Instant now) {
         Leaf held = leaf;
-        if (held != null
-                && held.signer().equals(state.current().certificate())
-                && now.isBefore(held.renewal())
-                && !held.certificate().isEarly(now)) {
+        if (held != null && held.certificate().isValid(now) && isStillRight(held, state, now)) {
             return;
         }
         CertificateAuthority signer = state.current();
@@ -209,6 +228,16 @@ final class SharedAuthority {
                 signer.issue(names, now, life),
                 signer.certificate(),
                 now.plus(life.multipliedBy(2).dividedBy(3)));
+    }
+
+    private boolean isStillRight(Leaf held, AuthorityState state, Instant now) {
+        X509Certificate signer = state.current().certificate();
+        if (held.signer().equals(signer)) {
+            return now.isBefore(held.renewal());
+        }
+        // API servers that have not seen the new authority go on trusting the old one, unless that is gone already.
+        boolean better = live.everywhere().contains(signer) && !live.everywhere().contains(held.signer());
+        return !better && !live.isSettled(signer, times.settle());
     }
 
     private Optional<AuthorityState> usableFromMemory(Instant now) {

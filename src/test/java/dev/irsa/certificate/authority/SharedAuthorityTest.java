@@ -249,6 +249,73 @@ class SharedAuthorityTest {
         }
     }
 
+    /** R16: the Secret is deleted and a fresh replica comes first; the leaves of the others stay trusted throughout. */
+    @Test
+    void r16_anAuthorityThatAFreshReplicaMadeIsAdoptedInSteps() throws Exception {
+        SharedAuthority a = replica();
+        a.tend();
+        X509Certificate old = leaf(a).chain().getLast();
+        cluster.deleteSecret();
+        SharedAuthority fresh = replica();
+        fresh.tend();
+        assertTrusted(a);
+        assertTrusted(fresh);
+        X509Certificate made = leaf(fresh).chain().getLast();
+        assertThat(made).isNotEqualTo(old);
+        for (Instant end = now.get().plus(TIMES.settle());
+                now.get().isBefore(end);
+                pass(Duration.ofSeconds(10))) {
+            a.tend();
+            fresh.tend();
+            assertThat(leaf(a).chain().getLast()).isEqualTo(old);
+            assertTrusted(a);
+            assertTrusted(fresh);
+        }
+        a.tend();
+        assertThat(leaf(a).chain().getLast()).isEqualTo(made);
+        assertTrusted(a);
+        assertThat(cluster.trusted()).containsExactlyInAnyOrder(old, made);
+        pass(TIMES.leaf().plusMinutes(1));
+        a.tend();
+        a.tend();
+        assertThat(cluster.trusted()).containsExactly(made);
+    }
+
+    /** R16: who replaced the authority did not know of ours; we add it. */
+    @Test
+    void r16_keepsItsSignerTrustedWhenTheSecretIsReplaced() throws Exception {
+        SharedAuthority a = replica();
+        a.tend();
+        X509Certificate old = leaf(a).chain().getLast();
+        cluster.editSecret(AuthoritySecret.write(
+                AuthorityState.of(new AuthorityRotation(TIMES).newAuthority(now.get()))));
+        a.tend();
+        assertThat(leaf(a).chain().getLast()).isEqualTo(old);
+        assertTrusted(a);
+        assertThat(cluster.trusted()).hasSize(2);
+        pass(TIMES.settle());
+        a.tend();
+        assertThat(leaf(a).chain().getLast()).isNotEqualTo(old);
+        assertTrusted(a);
+    }
+
+    /** Whoever wrote the bundle may have left much in it; only what is valid is kept, and not without end. */
+    @Test
+    void r16_keepsNoMoreThanFourAndNothingThatExpired() throws Exception {
+        List<X509Certificate> found = new ArrayList<>();
+        AuthorityRotation rotation = new AuthorityRotation(TIMES);
+        found.add(rotation.newAuthority(now.get().minus(Duration.ofDays(40))).certificate());
+        for (int i = 0; i < 6; i++) {
+            found.add(rotation.newAuthority(now.get()).certificate());
+        }
+        cluster.webhooks(Optional.of(List.of(found)));
+        SharedAuthority replica = replica();
+        replica.tend();
+        assertTrusted(replica);
+        assertThat(cluster.trusted()).hasSize(5).doesNotContain(found.getFirst());
+        assertThat(AuthoritySecret.read(cluster.secretNow().data()).bundle()).isEqualTo(cluster.trusted());
+    }
+
     /** R18: a caBundle that is overwritten again and again is repaired ever more slowly. */
     @Test
     void r18_overwritingIsAnsweredWithPatience() {
