@@ -96,11 +96,12 @@ public final class SharedCertificate implements CertificateSource {
             authority.tend();
             Optional<ServingCertificate> next = authority.status().certificate();
             if (next.isPresent() && !next.get().chain().equals(current.chain())) {
-                current = next.get();
                 Consumer<ServingCertificate> to = listener;
                 if (to != null) {
-                    to.accept(current);
+                    to.accept(next.get());
                 }
+                // Last, so that what the listener could not take is offered again.
+                current = next.get();
                 LOG.info("a serving certificate was signed; it expires {}", current.expiry());
             }
             return authority.status().isWell();
