@@ -141,7 +141,11 @@ final class AuditCommand implements Callable<Integer> {
                     AuditOptions.namespaces("--audit-exclude-namespaces", excluded));
             identities.start();
             pods.start();
-            awaitListed(() -> Stream.of(identities.accountsUnsynced(), identities.mappingsUnsynced(), pods.unsynced())
+            awaitListed(() -> Stream.of(
+                            identities.accountsUnsynced(),
+                            identities.mappingsUnsynced(),
+                            identities.mappingsInvalid(),
+                            pods.unsynced())
                     .flatMap(Optional::stream)
                     .toList());
             return show(sweep.run(PATIENCE));
