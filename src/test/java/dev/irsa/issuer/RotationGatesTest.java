@@ -1,5 +1,6 @@
 package dev.irsa.issuer;
 
+import static dev.irsa.issuer.Situations.ISSUER;
 import static dev.irsa.issuer.Situations.START;
 import static dev.irsa.issuer.Situations.server;
 import static dev.irsa.issuer.TestingKeys.jwks;
@@ -105,11 +106,11 @@ class RotationGatesTest {
     void ledgerSurvivesBeingSaved() {
         situation.done(server("a", jwks(0, 1), Optional.of(kid(0))), server("b", jwks(0)));
         Ledger ledger = situation.ledger().removing(kid(1), true, LATER);
-        assertThat(LedgerJson.read(LedgerJson.write(ledger))).isEqualTo(Checked.accepted(ledger));
-        assertThat(Rules.errors(LedgerJson.read("{}").findings())).containsExactly(Rule.W4);
-        assertThat(Rules.errors(LedgerJson.read("").findings())).containsExactly(Rule.W4);
-        String broken = LedgerJson.write(ledger).replace("2026-01-01T00:00:00Z", "yesterday");
-        assertThat(Rules.errors(LedgerJson.read(broken).findings())).containsExactly(Rule.W4);
+        assertThat(LedgerJson.read(LedgerJson.write(ledger, ISSUER), ISSUER)).isEqualTo(Checked.accepted(ledger));
+        assertThat(Rules.errors(LedgerJson.read("{}", ISSUER).findings())).containsExactly(Rule.W4);
+        assertThat(Rules.errors(LedgerJson.read("", ISSUER).findings())).containsExactly(Rule.W4);
+        String broken = LedgerJson.write(ledger, ISSUER).replace("2026-01-01T00:00:00Z", "yesterday");
+        assertThat(Rules.errors(LedgerJson.read(broken, ISSUER).findings())).containsExactly(Rule.W4);
     }
 
     @Test
