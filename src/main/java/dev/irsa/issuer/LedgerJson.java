@@ -29,12 +29,10 @@ public final class LedgerJson {
     }
 
     private static ObjectNode json(Ledger ledger, IssuerUrl issuer) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("version", VERSION)
-                .put("issuer", issuer.text())
-                .put("signersKnown", ledger.signersKnown());
-        ledger.observedAt().ifPresent(at -> json.put("observedAt", at.toString()));
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("version", VERSION).put("issuer", issuer.text());
+        put(json, "observedAt", ledger.observedAt());
+        put(json, "signersKnownAt", ledger.signersKnownAt());
         ArrayNode keys = json.putArray("keys");
         ledger.histories().forEach(history -> keys.add(write(history)));
         return json;
@@ -99,7 +97,7 @@ public final class LedgerJson {
             }
             jwk.ifPresent(value -> histories.add(history(value, key)));
         }
-        return Ledger.of(histories, time(json, "observedAt"), flag(json, "signersKnown"));
+        return Ledger.of(histories, time(json, "observedAt"), time(json, "signersKnownAt"));
     }
 
     private static KeyHistory history(Jwk key, JsonNode json) {

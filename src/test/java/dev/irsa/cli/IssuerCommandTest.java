@@ -184,8 +184,8 @@ class IssuerCommandTest {
                 .isEqualTo(IssuerExit.UNSAFE);
         assertThat(out.toString()).startsWith("closed (G2): ");
         assertThat(publisher("gate", "--keys", file("new.pub"), "--retire", "unheard-of", "-o", "json"))
-                .isEqualTo(IssuerExit.OK);
-        assertThat(out.toString()).contains("\"open\":true");
+                .isEqualTo(IssuerExit.UNSAFE);
+        assertThat(out.toString()).contains("\"open\":false", "nobody has seen it");
         assertThat(publisher("gate", "--keys", file("new.pub"))).isEqualTo(IssuerExit.USAGE);
     }
 
