@@ -40,7 +40,7 @@ final class IssuerClusterOptions {
     /** The ledger that a word means. */
     LedgerStore ledger(String word, IssuerUrl issuer) {
         if (!word.startsWith(CONFIG_MAP)) {
-            return new LedgerFile(Path.of(word));
+            return new LedgerFile(Path.of(word), issuer);
         }
         String[] names = word.substring(CONFIG_MAP.length()).split("/", -1);
         if (names.length != 2 || !ServiceAccountRef.isNamespace(names[0]) || !ServiceAccountRef.isName(names[1])) {

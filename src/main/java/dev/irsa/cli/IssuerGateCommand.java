@@ -63,16 +63,16 @@ final class IssuerGateCommand implements Callable<Integer> {
     private int ask(Run run) {
         return switch (run.prepare(options.situation(Optional.empty()))) {
             case Checked.Refused<Run.Prepared>(List<Finding> findings) -> output.refuse(findings, IssuerExit.UNSAFE);
-            case Checked.Accepted<Run.Prepared> accepted -> answer(gate(accepted.value()));
+            case Checked.Accepted<Run.Prepared> accepted -> answer(gate(run, accepted.value()));
         };
     }
 
-    private RotationGate gate(Run.Prepared prepared) {
+    private RotationGate gate(Run run, Run.Prepared prepared) {
         RotationGates gates = new RotationGates(
                 prepared.plan().ledger(), options.policy(), prepared.situation().now());
         String retire = question.retire;
         return retire == null
-                ? gates.promote(new KeyId(Optional.ofNullable(question.promote).orElse("")))
+                ? gates.promote(new KeyId(Optional.ofNullable(question.promote).orElse("")), run.places(prepared))
                 : gates.retire(new KeyId(retire), Optional.ofNullable(lastSigned));
     }
 

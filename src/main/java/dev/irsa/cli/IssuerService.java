@@ -9,6 +9,7 @@ import dev.irsa.issuer.Severity;
 import dev.irsa.issuer.Situation;
 import dev.irsa.issuer.check.CheckSettings;
 import dev.irsa.issuer.check.PublicIssuer;
+import dev.irsa.issuer.sink.ConfigMapLedger;
 import dev.irsa.issuer.sink.IssuerServer;
 import dev.irsa.issuer.sink.LedgerFile;
 import dev.irsa.issuer.sink.LedgerMemory;
@@ -87,7 +88,7 @@ final class IssuerService implements AutoCloseable {
                 .map(word -> KeySources.of(word, settings.derivePublic(), fetch))
                 .toList());
         LedgerStore ledgers = settings.state()
-                .<LedgerStore>map(directory -> new LedgerFile(directory.resolve(fileName(issuer))))
+                .<LedgerStore>map(directory -> new LedgerFile(directory.resolve(fileName(issuer)), issuer))
                 .orElseGet(LedgerMemory::new);
         PublicKeys publicKeys = settings.unchecked()
                 ? PublicKeys.UNCHECKED
@@ -101,8 +102,8 @@ final class IssuerService implements AutoCloseable {
         return new Run(issuer, settings.policy(), sources, ledgers, List.of(shelf), confirming, InstantSource.system());
     }
 
-    private static String fileName(IssuerUrl issuer) {
-        return issuer.withoutScheme().replaceAll("[^A-Za-z0-9.-]", "_") + ".json";
+    static String fileName(IssuerUrl issuer) {
+        return ConfigMapLedger.key(issuer, "ledger.json");
     }
 
     /** Serves, and makes the first round at once. */

@@ -106,7 +106,7 @@ public record KeyHistory(
         return base.signed(Optional.of(now), true);
     }
 
-    /** It does not sign now; it may have until now if it did when somebody looked before, or if nobody looked. */
+    /** It does not sign now; it may have until now if it did when that was known before, or if it was long unknown. */
     KeyHistory signsNot(boolean reliable, Instant now) {
         return signed(signing || !reliable ? Optional.of(now) : lastSigned, false);
     }

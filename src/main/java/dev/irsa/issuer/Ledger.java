@@ -14,19 +14,21 @@ import java.util.function.UnaryOperator;
  * published, so that a crash forgets no key.
  *
  * @param observedAt when the sources were asked last
- * @param signersKnown whether it was known then which keys sign
+ * @param signersKnownAt when it was known last which keys sign
  */
-public record Ledger(SortedMap<KeyId, KeyHistory> keys, Optional<Instant> observedAt, boolean signersKnown) {
-    public static final Ledger EMPTY = new Ledger(new TreeMap<>(), Optional.empty(), false);
+public record Ledger(
+        SortedMap<KeyId, KeyHistory> keys, Optional<Instant> observedAt, Optional<Instant> signersKnownAt) {
+    public static final Ledger EMPTY = new Ledger(new TreeMap<>(), Optional.empty(), Optional.empty());
 
     public Ledger {
         keys = new TreeMap<>(keys);
     }
 
-    public static Ledger of(Collection<KeyHistory> histories, Optional<Instant> observedAt, boolean signersKnown) {
+    public static Ledger of(
+            Collection<KeyHistory> histories, Optional<Instant> observedAt, Optional<Instant> signersKnownAt) {
         SortedMap<KeyId, KeyHistory> keys = new TreeMap<>();
         histories.forEach(history -> keys.put(history.kid(), history));
-        return new Ledger(keys, observedAt, signersKnown);
+        return new Ledger(keys, observedAt, signersKnownAt);
     }
 
     public Optional<KeyHistory> get(KeyId kid) {
@@ -47,9 +49,8 @@ public record Ledger(SortedMap<KeyId, KeyHistory> keys, Optional<Instant> observ
 
     /** Takes in what was seen. */
     Ledger observed(Observation observation, Jwks listed, RotationPolicy policy, Instant now) {
-        boolean reliable = observedAt
-                .filter(before -> !before.plus(policy.blindness()).isBefore(now))
-                .isPresent();
+        boolean reliable = isFresh(observedAt, policy, now);
+        boolean signersReliable = signersKnown(policy, now);
         SortedMap<KeyId, KeyHistory> next = new TreeMap<>();
         keys.forEach((kid, history) -> next.put(kid, history.missing(observation.isComplete(), reliable, now)));
         listed.keys().forEach(key -> {
@@ -62,16 +63,26 @@ public record Ledger(SortedMap<KeyId, KeyHistory> keys, Optional<Instant> observ
             if (signing.contains(kid)) {
                 return history.signs(now);
             }
-            return known ? history.signsNot(reliable, now) : history.mayStillSign(now);
+            return known ? history.signsNot(signersReliable, now) : history.mayStillSign(now);
         });
-        return new Ledger(next, Optional.of(now), known);
+        return new Ledger(next, Optional.of(now), known ? Optional.of(now) : signersKnownAt);
+    }
+
+    /** Whether it was known shortly before which keys sign; otherwise any may have in between. */
+    boolean signersKnown(RotationPolicy policy, Instant now) {
+        return isFresh(signersKnownAt, policy, now);
+    }
+
+    private static boolean isFresh(Optional<Instant> seen, RotationPolicy policy, Instant now) {
+        return seen.filter(before -> !before.plus(policy.blindness()).isBefore(now))
+                .isPresent();
     }
 
     /** Takes over keys that are already published, when nothing is remembered. */
     Ledger adopting(Jwks published, Instant now) {
         SortedMap<KeyId, KeyHistory> next = new TreeMap<>(keys);
         published.keys().forEach(key -> next.putIfAbsent(key.kid(), KeyHistory.adopted(key, now)));
-        return new Ledger(next, observedAt, signersKnown);
+        return new Ledger(next, observedAt, signersKnownAt);
     }
 
     Ledger removing(KeyId kid, boolean compromised, Instant now) {
@@ -99,6 +110,6 @@ public record Ledger(SortedMap<KeyId, KeyHistory> keys, Optional<Instant> observ
     private Ledger changing(KeyId kid, UnaryOperator<KeyHistory> change) {
         SortedMap<KeyId, KeyHistory> next = new TreeMap<>(keys);
         next.computeIfPresent(kid, (_, history) -> change.apply(history));
-        return new Ledger(next, observedAt, signersKnown);
+        return new Ledger(next, observedAt, signersKnownAt);
     }
 }

@@ -12,28 +12,27 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The ledger as it is saved, in a ConfigMap or a file. */
+/** The ledger of one issuer as it is saved, in a ConfigMap or a file. */
 public final class LedgerJson {
     private static final String VERSION = "irsa.dev/ledger-v1";
     private static final String WHAT = "the ledger";
 
     private LedgerJson() {}
 
-    public static String write(Ledger ledger) {
-        return Json.canonical(json(ledger));
+    public static String write(Ledger ledger, IssuerUrl issuer) {
+        return Json.canonical(json(ledger, issuer));
     }
 
     /** The same with line breaks, for where people look at it. */
-    public static String readable(Ledger ledger) {
-        return Json.readable(json(ledger));
+    public static String readable(Ledger ledger, IssuerUrl issuer) {
+        return Json.readable(json(ledger, issuer));
     }
 
-    private static ObjectNode json(Ledger ledger) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("version", VERSION)
-                .put("signersKnown", ledger.signersKnown());
-        ledger.observedAt().ifPresent(at -> json.put("observedAt", at.toString()));
+    private static ObjectNode json(Ledger ledger, IssuerUrl issuer) {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("version", VERSION).put("issuer", issuer.text());
+        put(json, "observedAt", ledger.observedAt());
+        put(json, "signersKnownAt", ledger.signersKnownAt());
         ArrayNode keys = json.putArray("keys");
         ledger.histories().forEach(history -> keys.add(write(history)));
         return json;
@@ -59,8 +58,11 @@ public final class LedgerJson {
         time.ifPresent(value -> json.put(name, value.toString()));
     }
 
-    /** Reads a saved ledger. One that cannot be read is never taken for an empty one: that would forget keys. */
-    public static Checked<Ledger> read(String text) {
+    /**
+     * Reads the saved ledger of an issuer. One that cannot be read is never taken for an empty one: that would forget
+     * keys. Nor is one of another issuer, whose keys must never be published here; one that names none is taken as it is.
+     */
+    public static Checked<Ledger> read(String text, IssuerUrl issuer) {
         Findings findings = new Findings();
         Optional<ObjectNode> json =
                 Json.object(text.getBytes(UTF_8), Rule.W4, WHAT).into(findings);
@@ -69,6 +71,12 @@ public final class LedgerJson {
         } else if (json.isPresent() && !json.get().path("keys").isArray()) {
             findings.error(Rule.W4, WHAT + " has no list of keys");
         }
+        json.flatMap(object -> Json.string(object, "issuer"))
+                .filter(owner -> !owner.equals(issuer.text()))
+                .ifPresent(owner -> findings.error(
+                        Rule.W4,
+                        WHAT + " is that of " + Printable.text(owner, 300) + ", not of " + issuer
+                                + "; keep one ledger for each issuer, and name another place for this one"));
         if (json.isEmpty() || findings.hasErrors()) {
             return new Checked.Refused<>(findings.list());
         }
@@ -89,7 +97,7 @@ public final class LedgerJson {
             }
             jwk.ifPresent(value -> histories.add(history(value, key)));
         }
-        return Ledger.of(histories, time(json, "observedAt"), flag(json, "signersKnown"));
+        return Ledger.of(histories, time(json, "observedAt"), time(json, "signersKnownAt"));
     }
 
     private static KeyHistory history(Jwk key, JsonNode json) {

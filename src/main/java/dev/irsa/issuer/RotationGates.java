@@ -2,6 +2,8 @@ package dev.irsa.issuer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,8 +13,13 @@ import java.util.stream.Stream;
  */
 public record RotationGates(Ledger ledger, RotationPolicy policy, Instant now) {
 
-    /** Whether a key may begin to sign. Time counts from when it was fetched publicly, not from when it was written. */
-    public RotationGate promote(KeyId kid) {
+    /**
+     * Whether a key may begin to sign. Time counts from when it was fetched publicly, not from when it was written.
+     *
+     * @param places what is there at this moment where the key must be, by the name of each place; memory alone would
+     *     not know that somebody took it away
+     */
+    public RotationGate promote(KeyId kid, Map<String, Jwks> places) {
         Optional<KeyHistory> history = ledger.get(kid).filter(KeyHistory::isPublished);
         if (history.isEmpty()) {
             return closed(kid, Rule.G2, "it is not published; add it to the key files of every API server first");
@@ -20,17 +27,32 @@ public record RotationGates(Ledger ledger, RotationPolicy policy, Instant now) {
         if (!history.get().everywhere()) {
             return closed(kid, Rule.G2, "not every API server lists it; add it to the key files of the others");
         }
+        KeyMaterial material = history.get().key().material();
+        Optional<String> without = places.entrySet().stream()
+                .filter(place -> place.getValue()
+                        .get(kid)
+                        .filter(there -> there.material().equals(material))
+                        .isEmpty())
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (without.isPresent()) {
+            return closed(kid, Rule.G2, without.get() + " does not have it now; run irsa issuer publish");
+        }
         Optional<Instant> since = history.get().firstPublic();
         return since.isEmpty()
                 ? closed(kid, Rule.G2, "it has not been fetched publicly yet; run irsa issuer verify")
                 : waiting(kid, Rule.G2, since.get().plus(policy.beforeSigning()), "public since " + since.get());
     }
 
-    /** Whether a key may be taken out of the API servers' key files. */
+    /**
+     * Whether a key may be taken out of the API servers' key files.
+     *
+     * @param statedLastSigned what a person knows; a later observation counts more
+     */
     public RotationGate retire(KeyId kid, Optional<Instant> statedLastSigned) {
         Optional<KeyHistory> history = ledger.get(kid);
         if (history.isEmpty()) {
-            return new RotationGate.Open(kid, "nobody has seen it");
+            return closed(kid, Rule.G3, "nobody has seen it; compare it with the kids that irsa issuer plan knows");
         }
         if (history.get().signing()) {
             return closed(kid, Rule.G3, "it still signs; make another key sign first");
@@ -39,13 +61,21 @@ public record RotationGates(Ledger ledger, RotationPolicy policy, Instant now) {
                 .noneMatch(other -> other.isListed() && other.firstPublic().isPresent())) {
             return closed(kid, Rule.G4, "no other key is listed and public");
         }
-        Optional<Instant> last = statedLastSigned.or(history.get()::lastSigned).or(history.get()::unlistedSince);
-        if (last.isPresent()) {
-            return waiting(kid, Rule.G3, last.get().plus(policy.afterSigning()), "last signed before " + last.get());
+        boolean known = ledger.signersKnown(policy, now);
+        if (!known && statedLastSigned.isEmpty() && history.get().isListed()) {
+            return closed(kid, Rule.G3, "it is not known when it signed last; say so with --last-signed");
         }
-        return ledger.signersKnown()
+        Optional<Instant> last = later(statedLastSigned, history.get().lastSigned());
+        Optional<Instant> end = last.isEmpty() || (!known && statedLastSigned.isEmpty())
+                ? later(last, history.get().unlistedSince())
+                : last;
+        return end.isEmpty()
                 ? new RotationGate.Open(kid, "it has never signed")
-                : closed(kid, Rule.G3, "it is not known when it signed last; say so with --last-signed");
+                : waiting(kid, Rule.G3, end.get().plus(policy.afterSigning()), "last signed before " + end.get());
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     /** Whether a key may leave the published set. */

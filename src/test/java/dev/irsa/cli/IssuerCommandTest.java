@@ -92,6 +92,39 @@ class IssuerCommandTest {
     }
 
     @Test
+    void W4_aLedgerIsOfOneIssuer() throws IOException {
+        publisher("publish", "--keys", file("old.pub"));
+        String[] other = {
+            "publish",
+            "--issuer",
+            "https://oidc.irsa.dev/two",
+            "--ledger",
+            file("ledger.json"),
+            "--no-check",
+            "--keys",
+            file("new.pub"),
+            "--directory",
+            file("two")
+        };
+        assertThat(run(other)).isEqualTo(IssuerExit.FAILURE);
+        assertThat(out.toString())
+                .contains("W4", "the ledger is that of " + ISSUER + ", not of https://oidc.irsa.dev/two");
+        assertThat(directory.resolve("two")).doesNotExist();
+
+        // one that was written before ledgers named their issuer is taken over, once
+        Path ledger = directory.resolve("ledger.json");
+        Files.writeString(ledger, Files.readString(ledger).replaceAll("\"issuer\":\"[^\"]*\",?", ""));
+        assertThat(publisher("publish", "--keys", file("old.pub"))).isEqualTo(IssuerExit.OK);
+        assertThat(run(other)).isEqualTo(IssuerExit.FAILURE);
+    }
+
+    @Test
+    void W4_everyIssuerOfAServerHasAFileOfItsOwn() {
+        assertThat(IssuerService.fileName(new IssuerUrl("https://h.irsa.dev/a_b")))
+                .isNotEqualTo(IssuerService.fileName(new IssuerUrl("https://h.irsa.dev/a/b")));
+    }
+
+    @Test
     void printsWithoutADirectory() {
         assertThat(run("publish", "--issuer", ISSUER, "--keys", file("old.pub"), "--no-check", "--ledger", file("l")))
                 .isEqualTo(IssuerExit.OK);
@@ -151,8 +184,8 @@ class IssuerCommandTest {
                 .isEqualTo(IssuerExit.UNSAFE);
         assertThat(out.toString()).startsWith("closed (G2): ");
         assertThat(publisher("gate", "--keys", file("new.pub"), "--retire", "unheard-of", "-o", "json"))
-                .isEqualTo(IssuerExit.OK);
-        assertThat(out.toString()).contains("\"open\":true");
+                .isEqualTo(IssuerExit.UNSAFE);
+        assertThat(out.toString()).contains("\"open\":false", "nobody has seen it");
         assertThat(publisher("gate", "--keys", file("new.pub"))).isEqualTo(IssuerExit.USAGE);
     }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Our publisher for one issuer of a control plane, and its clock, which a test moves on. */
@@ -87,7 +88,7 @@ final class Publication implements AutoCloseable {
     }
 
     RotationGate mayBeginToSign(KeyId kid) {
-        return gates().promote(kid);
+        return gates().promote(kid, Map.of());
     }
 
     RotationGate mayLeaveTheKeyFiles(KeyId kid) {

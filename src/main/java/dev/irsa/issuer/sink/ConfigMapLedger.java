@@ -38,6 +38,7 @@ public final class ConfigMapLedger implements LedgerStore {
     private final ApiObjects objects;
     private final String namespace;
     private final String name;
+    private final IssuerUrl issuer;
     private final String key;
     private volatile boolean known;
 
@@ -46,10 +47,11 @@ public final class ConfigMapLedger implements LedgerStore {
         this.objects = new ApiObjects(api, "the ConfigMap " + namespace + "/" + name);
         this.namespace = namespace;
         this.name = name;
+        this.issuer = issuer;
         this.key = key(issuer, "ledger.json");
     }
 
-    /** The name of an issuer's value in the ConfigMap: readable, and different for different issuers. */
+    /** The name of an issuer's value in the ConfigMap, or of its file: readable, and different for different issuers. */
     public static String key(IssuerUrl issuer, String suffix) {
         String readable = issuer.withoutScheme().replaceAll("[^A-Za-z0-9.-]+", "_");
         String cut = readable.substring(0, Math.min(MAX_READABLE, readable.length()));
@@ -73,7 +75,7 @@ public final class ConfigMapLedger implements LedgerStore {
         if (text.isEmpty()) {
             return new Checked.Accepted<>(new Saved(Ledger.EMPTY, version), lost());
         }
-        return switch (LedgerJson.read(text.get())) {
+        return switch (LedgerJson.read(text.get(), issuer)) {
             case Checked.Accepted<Ledger> accepted -> {
                 known = true;
                 yield new Checked.Accepted<>(new Saved(accepted.value(), version), accepted.findings());
@@ -100,7 +102,7 @@ public final class ConfigMapLedger implements LedgerStore {
 
     @Override
     public Written write(Ledger ledger, Saved expected) throws IOException {
-        String text = LedgerJson.readable(ledger);
+        String text = LedgerJson.readable(ledger, issuer);
         if (text.getBytes(UTF_8).length > MAX_BYTES) {
             throw new IOException("the ledger would be larger than 512 KiB; take removed keys out of ConfigMap "
                     + namespace + "/" + name);

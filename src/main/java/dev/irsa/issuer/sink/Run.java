@@ -6,6 +6,7 @@ import dev.irsa.issuer.Finding;
 import dev.irsa.issuer.Findings;
 import dev.irsa.issuer.IssuerPlan;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.Jwks;
 import dev.irsa.issuer.Observation;
 import dev.irsa.issuer.Published;
 import dev.irsa.issuer.RotationPolicy;
@@ -102,6 +103,30 @@ public final class Run {
         return complete
                 ? new PublishResult.Completed(prepared.plan(), findings)
                 : new PublishResult.Interrupted(prepared.plan(), findings);
+    }
+
+    /**
+     * The key sets that are there at this moment, by the name of the place: those of the sinks that can be read, and the
+     * public one unless it is not to be looked at. One that cannot be read has no keys.
+     */
+    public Map<String, Jwks> places(Prepared prepared) {
+        Map<String, Jwks> places = new LinkedHashMap<>();
+        prepared.held().forEach((sink, held) -> {
+            if (sink.isReadable()) {
+                places.put(
+                        sink.name(),
+                        document(held, Document.Kind.JWKS)
+                                .flatMap(jwks -> Jwks.parse(jwks.bytes()).toOptional())
+                                .orElse(Jwks.EMPTY));
+            }
+        });
+        Checked<Jwks> fetched = publicKeys.fetch();
+        boolean skipped =
+                fetched.toOptional().isEmpty() && fetched.findings().stream().noneMatch(Finding::isError);
+        if (!skipped) {
+            places.put("the public key set", fetched.toOptional().orElse(Jwks.EMPTY));
+        }
+        return places;
     }
 
     private Optional<LedgerStore.Saved> readLedger(Findings findings) {

@@ -63,7 +63,7 @@ class ConfigMapLedgerIT {
                     Optional.empty(),
                     false));
         }
-        return Ledger.of(histories, Optional.of(NOW), true);
+        return Ledger.of(histories, Optional.of(NOW), Optional.of(NOW));
     }
 
     private LedgerStore.Saved read() throws IOException {

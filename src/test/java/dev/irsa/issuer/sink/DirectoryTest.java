@@ -39,7 +39,7 @@ class DirectoryTest {
                 ISSUER,
                 RotationPolicy.DEFAULT,
                 () -> new Observation(List.of(view)),
-                new LedgerFile(root.resolve("state/ledger.json")),
+                new LedgerFile(root.resolve("state/ledger.json"), ISSUER),
                 List.of(sink),
                 () -> Jwks.parse(Checks.bytes(sink)),
                 InstantSource.system());
@@ -108,7 +108,7 @@ class DirectoryTest {
         assertThat(directory.write(KEYS, new Stored.Absent())).isEqualTo(new Written.Done());
         Document other = TestingKeys.jwks(1).document().toOptional().orElseThrow();
         assertThat(directory.write(other, new Stored.Absent())).isEqualTo(new Written.Conflict());
-        LedgerFile ledgers = new LedgerFile(root.resolve("ledger.json"));
+        LedgerFile ledgers = new LedgerFile(root.resolve("ledger.json"), ISSUER);
         LedgerStore.Saved empty = ledgers.read().toOptional().orElseThrow();
         assertThat(ledgers.write(empty.ledger(), empty)).isEqualTo(new Written.Done());
         assertThat(ledgers.write(empty.ledger(), empty)).isEqualTo(new Written.Conflict());

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -209,7 +210,7 @@ class RotationSimulationTest {
                 return server.keyFiles.add(next);
             }
             if (server.signer != next) {
-                boolean open = gate(gates -> gates.promote(TestingKeys.kid(next)));
+                boolean open = gate(gates -> gates.promote(TestingKeys.kid(next), Map.of()));
                 if (open) {
                     assertThat(stores.publicSince.get(TestingKeys.kid(next)))
                             .isBeforeOrEqualTo(stores.now.minus(Duration.ofDays(1)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.issuer.Checked;
 import dev.irsa.issuer.Document;
+import dev.irsa.issuer.IssuerUrl;
 import dev.irsa.issuer.Jwks;
 import dev.irsa.issuer.KeyId;
 import dev.irsa.issuer.Ledger;
@@ -28,6 +29,8 @@ final class SimulatedStores {
             return this;
         }
     }
+
+    private static final IssuerUrl ISSUER = new IssuerUrl("https://oidc.irsa.dev/simulated");
 
     private final SimulatedCluster cluster;
     private final Random random;
@@ -169,7 +172,9 @@ final class SimulatedStores {
 
     /** What a real store would give back; now and then only, because it takes most of the time. */
     private static Ledger saved(Ledger ledger) {
-        Ledger read = LedgerJson.read(LedgerJson.write(ledger)).toOptional().orElseThrow();
+        Ledger read = LedgerJson.read(LedgerJson.write(ledger, ISSUER), ISSUER)
+                .toOptional()
+                .orElseThrow();
         assertThat(read).isEqualTo(ledger);
         return read;
     }

@@ -116,7 +116,7 @@ class S3SinkIT {
                 issuer,
                 RotationPolicy.DEFAULT,
                 () -> new Observation(List.of(view)),
-                new LedgerFile(directory.resolve("ledger.json")),
+                new LedgerFile(directory.resolve("ledger.json"), issuer),
                 List.of(sink),
                 PublicKeys.UNCHECKED,
                 InstantSource.system());
