@@ -22,7 +22,8 @@ class FileCertificateTest {
         Instant now = Instant.now();
         ServingCertificate pair = CertificateAuthority.create("test", now, Duration.ofDays(3))
                 .issue(List.of("localhost"), now, Duration.ofDays(1));
-        Files.writeString(directory.resolve("tls.crt"), Pem.certificate(pair.chain().getFirst()));
+        Files.writeString(
+                directory.resolve("tls.crt"), Pem.certificate(pair.chain().getFirst()));
         Files.writeString(directory.resolve("tls.key"), Pem.key(pair.key()));
         return pair;
     }

@@ -18,7 +18,11 @@ class AuditExitTest {
 
     @Test
     void missedPodsCountThoughOthersCouldNotBeJudged() {
-        List<Missed> missed = List.of(new Missed("demo", "app", "u-1", new Finding(Finding.Kind.NOT_INJECTED, new ServiceAccountRef("demo", "app"), "role", "")));
+        List<Missed> missed = List.of(new Missed(
+                "demo",
+                "app",
+                "u-1",
+                new Finding(Finding.Kind.NOT_INJECTED, new ServiceAccountRef("demo", "app"), "role", "")));
         assertThat(exit(List.of(), 0)).isZero();
         assertThat(exit(List.of(), 1)).isEqualTo(1);
         assertThat(exit(missed, 0)).isEqualTo(3);

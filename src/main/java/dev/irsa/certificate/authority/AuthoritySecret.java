@@ -75,8 +75,7 @@ final class AuthoritySecret {
             return List.of();
         }
         List<X509Certificate> certificates = Pem.certificates(pem);
-        List<String> since =
-                new String(times, StandardCharsets.UTF_8).lines().toList();
+        List<String> since = new String(times, StandardCharsets.UTF_8).lines().toList();
         List<AuthorityState.Previous> previous = new ArrayList<>();
         for (int i = 0; i < Math.min(certificates.size(), since.size()); i++) {
             previous.add(new AuthorityState.Previous(certificates.get(i), instant(since.get(i), PREVIOUS_SINCE)));

@@ -48,7 +48,8 @@ public record AuthorityState(CertificateAuthority current, Optional<Next> next, 
         List<X509Certificate> bundle = bundle();
         List<Previous> all = new ArrayList<>(previous);
         certificates.stream()
-                .filter(one -> !bundle.contains(one) && now.isBefore(one.getNotAfter().toInstant()))
+                .filter(one ->
+                        !bundle.contains(one) && now.isBefore(one.getNotAfter().toInstant()))
                 .map(one -> new Previous(one, now))
                 .forEach(all::add);
         return new AuthorityState(current, next, all);

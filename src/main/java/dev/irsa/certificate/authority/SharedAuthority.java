@@ -236,7 +236,8 @@ final class SharedAuthority {
             return now.isBefore(held.renewal());
         }
         // API servers that have not seen the new authority go on trusting the old one, unless that is gone already.
-        boolean better = live.everywhere().contains(signer) && !live.everywhere().contains(held.signer());
+        boolean better =
+                live.everywhere().contains(signer) && !live.everywhere().contains(held.signer());
         return !better && !live.isSettled(signer, times.settle());
     }
 

@@ -79,7 +79,9 @@ final class FakeCluster implements SharedSecret, TrustBundles {
     }
 
     private void remember() {
-        history.put(clock.instant(), bundles.filter(all -> !all.isEmpty()).map(List::getFirst).orElse(List.of()));
+        history.put(
+                clock.instant(),
+                bundles.filter(all -> !all.isEmpty()).map(List::getFirst).orElse(List.of()));
     }
 
     private void reachSecret() throws IOException {

@@ -166,8 +166,7 @@ class SharedAuthorityTest {
     void r20_rotationNeverServesWhatALateApiServerDoesNotTrust() {
         long seed = Long.getLong("irsa.seed", System.nanoTime());
         Random random = new Random(seed);
-        AuthorityTimes quick =
-                new AuthorityTimes(Duration.ofHours(3), Duration.ofMinutes(50), Duration.ofMinutes(5));
+        AuthorityTimes quick = new AuthorityTimes(Duration.ofHours(3), Duration.ofMinutes(50), Duration.ofMinutes(5));
         List<SharedAuthority> replicas = new ArrayList<>(List.of(replica(quick), replica(quick)));
         replicas.forEach(SharedAuthority::tend);
         pass(Duration.ofSeconds(30));
@@ -208,9 +207,7 @@ class SharedAuthorityTest {
         pass(TIMES.settle().minusSeconds(1));
         replica.tend();
         assertThat(leaf(replica).chain().getLast()).isEqualTo(old);
-        assertThat(AuthoritySecret.read(cluster.secretNow().data())
-                        .current()
-                        .certificate())
+        assertThat(AuthoritySecret.read(cluster.secretNow().data()).current().certificate())
                 .isEqualTo(old);
         pass(Duration.ofSeconds(1));
         replica.tend();
@@ -278,9 +275,7 @@ class SharedAuthorityTest {
         assertTrusted(fresh);
         X509Certificate made = leaf(fresh).chain().getLast();
         assertThat(made).isNotEqualTo(old);
-        for (Instant end = now.get().plus(TIMES.settle());
-                now.get().isBefore(end);
-                pass(Duration.ofSeconds(10))) {
+        for (Instant end = now.get().plus(TIMES.settle()); now.get().isBefore(end); pass(Duration.ofSeconds(10))) {
             a.tend();
             fresh.tend();
             assertThat(leaf(a).chain().getLast()).isEqualTo(old);
@@ -303,8 +298,8 @@ class SharedAuthorityTest {
         SharedAuthority a = replica();
         a.tend();
         X509Certificate old = leaf(a).chain().getLast();
-        cluster.editSecret(AuthoritySecret.write(
-                AuthorityState.of(new AuthorityRotation(TIMES).newAuthority(now.get()))));
+        cluster.editSecret(
+                AuthoritySecret.write(AuthorityState.of(new AuthorityRotation(TIMES).newAuthority(now.get()))));
         a.tend();
         assertThat(leaf(a).chain().getLast()).isEqualTo(old);
         assertTrusted(a);

@@ -15,7 +15,13 @@ class SharedCertificateTest {
 
     private SharedCertificate certificate(Duration interval) {
         return new SharedCertificate(
-                cluster, cluster, AuthorityTimes.USUAL, List.of("localhost"), interval, Clock.systemUTC(), (_, _) -> {});
+                cluster,
+                cluster,
+                AuthorityTimes.USUAL,
+                List.of("localhost"),
+                interval,
+                Clock.systemUTC(),
+                (_, _) -> {});
     }
 
     @Test
@@ -30,7 +36,8 @@ class SharedCertificateTest {
             Eventually.within(
                     Duration.ofSeconds(10),
                     "it is taken over",
-                    () -> cluster.trusted().contains(certificate.current().chain().getLast()));
+                    () -> cluster.trusted()
+                            .contains(certificate.current().chain().getLast()));
             assertThat(offers).hasValue(3);
         }
     }
@@ -50,7 +57,8 @@ class SharedCertificateTest {
             Eventually.within(
                     Duration.ofSeconds(5),
                     "it is well",
-                    () -> certificate.failure().isEmpty() && certificate.problem().isEmpty());
+                    () -> certificate.failure().isEmpty()
+                            && certificate.problem().isEmpty());
         }
     }
 }

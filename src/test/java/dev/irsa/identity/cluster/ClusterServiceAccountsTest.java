@@ -17,7 +17,11 @@ class ClusterServiceAccountsTest {
 
     @Test
     void anAccountBeyondTheNamespacesIsForeignAndNotAskedFor() {
-        ClusterRules rules = new ClusterRules(new AnnotationKeys(AnnotationKeys.DEFAULT_PREFIX), List.of("ours"), Optional.of("irsa-system"), _ -> {});
+        ClusterRules rules = new ClusterRules(
+                new AnnotationKeys(AnnotationKeys.DEFAULT_PREFIX),
+                List.of("ours"),
+                Optional.of("irsa-system"),
+                _ -> {});
         try (ClusterIdentities identities = new ClusterIdentities(NOBODY, rules)) {
             assertThat(identities.accounts().find(new ServiceAccountRef("theirs", "app"), System.nanoTime()))
                     .isEqualTo(new Lookup.Foreign());
