@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,11 +62,22 @@ final class IssuerServeCommand implements Callable<Integer> {
     @Option(names = "--allow-host", paramLabel = "NAME", description = "a Host header to take besides the issuers' own")
     private Set<String> hosts = new LinkedHashSet<>();
 
-    @Option(
-            names = "--state",
-            paramLabel = "DIR",
-            description = "remember keys here; without it, a restart forgets the ages of keys")
-    private @Nullable Path state;
+    /** Where keys are remembered, or that they are not. */
+    static final class Memory {
+        @Option(names = "--state", paramLabel = "DIR", description = "remember keys here, so that a restart keeps them")
+        private @Nullable Path state;
+
+        @Option(
+                names = "--forget-keys",
+                description = {
+                    "instead of --state: a restart forgets every key that no source lists any more,",
+                    "and AWS refuses the tokens that it signed"
+                })
+        private boolean forgetful;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Memory memory = new Memory();
 
     @Option(
             names = "--interval",
@@ -134,7 +146,7 @@ final class IssuerServeCommand implements Callable<Integer> {
                     policy,
                     trust,
                     trustOptions.reach(),
-                    Optional.ofNullable(state),
+                    memory.forgetful ? Optional.empty() : Optional.ofNullable(memory.state),
                     derivePublic,
                     unchecked);
             return Checked.accepted(new IssuerService(issuers, serving, settings, output::print));

@@ -74,22 +74,22 @@ final class IssuerService implements AutoCloseable {
         this.settings = settings;
         this.report = report;
         this.fetch = new Fetch(settings.trust(), FETCH);
-        issuers.forEach((issuer, words) -> {
-            Shelf shelf = new Shelf(issuer);
-            runs.put(shelf, run(shelf, words));
-        });
+        for (Map.Entry<IssuerUrl, List<String>> issuer : issuers.entrySet()) {
+            Shelf shelf = new Shelf(issuer.getKey());
+            LedgerStore ledgers = ledgers(shelf.issuer());
+            // one that cannot be read is told of in the first round
+            ledgers.read().toOptional().ifPresent(saved -> shelf.restore(saved.ledger()));
+            runs.put(shelf, run(shelf, issuer.getValue(), ledgers));
+        }
         this.server = new IssuerServer(
                 settings.address(), certificate, runs.keySet(), settings.server(), InstantSource.system());
     }
 
-    private Run run(Shelf shelf, List<String> words) {
+    private Run run(Shelf shelf, List<String> words, LedgerStore ledgers) {
         IssuerUrl issuer = shelf.issuer();
         KeySources sources = new KeySources(words.stream()
                 .map(word -> KeySources.of(word, settings.derivePublic(), fetch))
                 .toList());
-        LedgerStore ledgers = settings.state()
-                .<LedgerStore>map(directory -> new LedgerFile(directory.resolve(fileName(issuer)), issuer))
-                .orElseGet(LedgerMemory::new);
         PublicKeys publicKeys = settings.unchecked()
                 ? PublicKeys.UNCHECKED
                 : new PublicIssuer(
@@ -100,6 +100,12 @@ final class IssuerService implements AutoCloseable {
             return publicKeys.fetch();
         };
         return new Run(issuer, settings.policy(), sources, ledgers, List.of(shelf), confirming, InstantSource.system());
+    }
+
+    private LedgerStore ledgers(IssuerUrl issuer) {
+        return settings.state()
+                .<LedgerStore>map(directory -> new LedgerFile(directory.resolve(fileName(issuer)), issuer))
+                .orElseGet(LedgerMemory::new);
     }
 
     static String fileName(IssuerUrl issuer) {

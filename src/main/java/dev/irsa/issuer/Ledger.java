@@ -78,7 +78,7 @@ public record Ledger(
                 .isPresent();
     }
 
-    /** Takes over keys that are already published, when nothing is remembered. */
+    /** Takes over keys that are already published, besides those that are remembered. */
     Ledger adopting(Jwks published, Instant now) {
         SortedMap<KeyId, KeyHistory> next = new TreeMap<>(keys);
         published.keys().forEach(key -> next.putIfAbsent(key.kid(), KeyHistory.adopted(key, now)));

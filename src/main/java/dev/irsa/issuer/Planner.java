@@ -44,11 +44,20 @@ final class Planner {
         return new IssuerPlan(situation.issuer(), steps, all.list());
     }
 
-    /** When nothing is remembered, what is published is all there is to go by; tokens may need any of it. */
+    /**
+     * When nothing is remembered, what is published is all there is to go by; tokens may need any of it. The same holds
+     * of a place that is taken over. So a key set there that cannot be read is not overwritten.
+     */
     private Ledger remembered() {
         Ledger ledger = situation.ledger();
-        if (ledger.keys().isEmpty()) {
+        if (situation.options().adopt() || ledger.keys().isEmpty()) {
             for (Published published : situation.published()) {
+                published
+                        .refusal()
+                        .ifPresent(why -> findings.error(
+                                Rule.W1,
+                                published.sink() + " holds a key set that cannot be taken over, because " + why
+                                        + "; correct it there, or leave {\"keys\":[]} if no token needs it"));
                 ledger = ledger.adopting(published.keys(), situation.now());
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.issuer.Discovery;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.Jwks;
 import dev.irsa.issuer.TestingCa;
 import dev.irsa.issuer.TestingKeys;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,48 +207,122 @@ class IssuerCommandTest {
         assertThat(publisher("plan", "--keys", file("pki/sa.pub"))).isEqualTo(IssuerExit.DIFFERENCES);
     }
 
-    @Test
-    void serveAndVerifyEachOther() throws Exception {
+    /** A port that was free a moment ago, with a certificate for it; the CA's file is returned. */
+    private String serving() throws Exception {
         TestingCa ca = new TestingCa();
         TestingCa.Entity leaf = ca.leaf();
         write("tls.crt", TestingCa.pem(ca.chain(leaf).toArray()));
         write("tls.key", TestingCa.pkcs8(leaf.keys()));
-        String root = ca.rootFile(directory).toString();
-        int port;
+        return ca.rootFile(directory).toString();
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
-        String one = "https://127.0.0.1:" + port + "/one";
-        String two = "https://127.0.0.1:" + port + "/two";
+    }
+
+    private IssuerService serve(int port, String root, String... more) {
         IssuerServeCommand serve = new IssuerServeCommand();
+        String[] fixed = {
+            "--tls-cert",
+            file("tls.crt"),
+            "--tls-key",
+            file("tls.key"),
+            "--port",
+            Integer.toString(port),
+            "--bind",
+            "127.0.0.1",
+            "--interval",
+            "1s",
+            "--ca-file",
+            root,
+            "--allow-private"
+        };
         out = new StringWriter();
         err = new StringWriter();
         command(serve)
-                .parseArgs(
-                        "--cluster",
-                        one + "=" + file("old.pub"),
-                        "--cluster",
-                        two + "=" + file("old.pub") + "," + file("new.pub"),
-                        "--tls-cert",
-                        file("tls.crt"),
-                        "--tls-key",
-                        file("tls.key"),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--interval",
-                        "1s",
-                        "--ca-file",
-                        root,
-                        "--allow-private");
-        try (IssuerService service = serve.open().toOptional().orElseThrow()) {
+                .parseArgs(java.util.stream.Stream.of(fixed, more)
+                        .flatMap(java.util.Arrays::stream)
+                        .toArray(String[]::new));
+        return serve.open().toOptional().orElseThrow();
+    }
+
+    private void awaitVerified(String issuer, String root) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(run("verify", issuer, "--ca-file", root, "--allow-private"))
+                        .as(() -> out.toString())
+                        .isEqualTo(IssuerExit.OK));
+    }
+
+    @Test
+    void serveSaysWhetherItRemembers() throws Exception {
+        serving();
+        String[] command = {
+            "serve",
+            "--cluster",
+            ISSUER + "=" + file("old.pub"),
+            "--tls-cert",
+            file("tls.crt"),
+            "--tls-key",
+            file("tls.key")
+        };
+        assertThat(run(command)).isEqualTo(IssuerExit.USAGE);
+        assertThat(err.toString()).contains("--state", "--forget-keys");
+    }
+
+    @Test
+    void serveGoesOnAfterARestartWithoutItsSources() throws Exception {
+        String root = serving();
+        int port = freePort();
+        String issuer = "https://127.0.0.1:" + port + "/one";
+        String[] more = {"--cluster", issuer + "=" + file("old.pub") + "," + file("new.pub"), "--state", file("state")};
+        try (IssuerService service = serve(port, root, more)) {
             service.start();
+            awaitVerified(issuer, root);
+        }
+        Files.delete(directory.resolve("old.pub"));
+        Files.delete(directory.resolve("new.pub"));
+        try (IssuerService service = serve(port, root, more)) {
+            service.start();
+            awaitVerified(issuer, root);
+            write("new.pub", TestingCa.pem(TestingKeys.ecPair(0).getPublic()));
+            write("old.pub", TestingCa.pem(TestingKeys.ecPair(0).getPublic()));
+            // the key that no source lists any more is still there, for the tokens that it signed
+            Jwks both = Jwks.of(List.of(TestingKeys.jwk(TestingKeys.rsaPair()), TestingKeys.jwk(0)));
+            write("both.json", both.document().toOptional().orElseThrow().text());
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(run("verify", two, "--ca-file", root, "--allow-private"))
+                    .pollDelay(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(run(
+                                    "verify",
+                                    issuer,
+                                    "--ca-file",
+                                    root,
+                                    "--allow-private",
+                                    "--expect",
+                                    file("both.json")))
                             .as(() -> out.toString())
                             .isEqualTo(IssuerExit.OK));
+        }
+    }
+
+    @Test
+    void serveAndVerifyEachOther() throws Exception {
+        String root = serving();
+        int port = freePort();
+        String one = "https://127.0.0.1:" + port + "/one";
+        String two = "https://127.0.0.1:" + port + "/two";
+        try (IssuerService service = serve(
+                port,
+                root,
+                "--forget-keys",
+                "--cluster",
+                one + "=" + file("old.pub"),
+                "--cluster",
+                two + "=" + file("old.pub") + "," + file("new.pub"))) {
+            service.start();
+            awaitVerified(two, root);
             assertThat(run("verify", one, "--ca-file", root, "--allow-private", "-o", "json"))
                     .isEqualTo(IssuerExit.OK);
             assertThat(out.toString()).contains("\"passed\":true", "{\"rule\":\"T2\",\"sentence\":");

@@ -20,6 +20,9 @@ class IssuerPlanTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final List<String> NOTHING = List.of("SaveLedger", "ConfirmPublic");
 
+    private static final Situation.Options ADOPTING =
+            new Situation.Options(DocumentMode.SYNTHESISED, true, false, Optional.empty());
+
     private final Situations situation = new Situations();
 
     @Test
@@ -223,9 +226,36 @@ class IssuerPlanTest {
         situation.sinks(holding(jwks(3), false));
         assertThat(Rules.errors(situation.plan(server("a", jwks(0))).findings()))
                 .containsExactly(Rule.W1);
-        Situation.Options adopting = new Situation.Options(DocumentMode.SYNTHESISED, true, false, Optional.empty());
-        assertThat(numbers(situation.with(adopting).done(server("a", jwks(0))), 4))
+        assertThat(numbers(situation.with(ADOPTING).done(server("a", jwks(0))), 4))
                 .containsExactly(0, 3);
+    }
+
+    @Test
+    void W1_adoptsBesidesWhatIsRemembered() {
+        situation.done(server("a", jwks(0)));
+        situation.sinks(holding(jwks(3), false)).with(ADOPTING);
+        assertThat(numbers(situation.done(server("a", jwks(0))), 4)).containsExactly(0, 3);
+        situation.with(Situation.Options.DEFAULT).at(START.plusSeconds(60));
+        assertThat(numbers(situation.done(server("a", jwks(0))), 4)).containsExactly(0, 3);
+    }
+
+    @Test
+    void W1_neverAdoptsAKeySetThatItCannotRead() {
+        String good = jwks(3).document().toOptional().orElseThrow().text();
+        String bad = good.replace("{\"keys\":[", "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"weak\"},");
+        situation.sinks(holding(bad, true));
+        assertThat(Rules.errors(situation.plan(server("a", jwks(0))).findings()))
+                .as("nothing is remembered")
+                .containsExactly(Rule.W1);
+        situation.sinks(holding(bad, false)).with(ADOPTING);
+        assertThat(Rules.errors(situation.plan(server("a", jwks(0))).findings()))
+                .containsExactly(Rule.W1);
+        situation.sinks(holding("{\"keys\":[]}", false));
+        assertThat(numbers(situation.done(server("a", jwks(0))), 4)).containsExactly(0);
+        situation.sinks(holding(bad, true)).with(Situation.Options.DEFAULT);
+        assertThat(numbers(situation.done(server("a", jwks(0))), 4))
+                .as("what is remembered repairs it")
+                .containsExactly(0);
     }
 
     @Test

@@ -33,6 +33,12 @@ final class Situations {
                 true);
     }
 
+    /** A key set as somebody wrote it by hand. */
+    static Published holding(String jwks, boolean owned) {
+        Document document = new Document(Document.Kind.JWKS, jwks);
+        return Published.of("the sink", Optional.of(document), Optional.empty(), owned, true);
+    }
+
     static View server(String name, Jwks keys, Optional<KeyId> signer) {
         return new View.Listed(name, keys, Optional.empty(), signer, List.of());
     }

@@ -1,7 +1,10 @@
 package dev.irsa.issuer.sink;
 
+import dev.irsa.issuer.Discovery;
 import dev.irsa.issuer.Document;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.Jwks;
+import dev.irsa.issuer.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -40,6 +43,23 @@ public final class Shelf implements Sink {
         }
         documents.put(document.kind(), document);
         return new Written.Done();
+    }
+
+    /**
+     * Puts what is remembered on the shelf, as right as it was when the sources were asked last: a server that begins
+     * while they do not answer goes on where the one before it ended.
+     */
+    public synchronized void restore(Ledger ledger) {
+        Jwks keys = ledger.published();
+        if (keys.isEmpty() || ledger.observedAt().isEmpty()) {
+            return;
+        }
+        keys.document().toOptional().ifPresent(jwks -> {
+            Discovery discovery = Discovery.synthesised(issuer, keys.algorithms());
+            documents.put(jwks.kind(), jwks);
+            documents.put(discovery.document().kind(), discovery.document());
+            confirm(ledger.observedAt().get());
+        });
     }
 
     /** Says that what is on the shelf is right at this moment. */
