@@ -6,6 +6,7 @@ import dev.irsa.certificate.authority.AuthorityState.Previous;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,8 +77,18 @@ final class AuthorityRotation {
 
     /** A replica that cannot reach the API server serves its last leaf to the end. */
     private boolean isOver(Previous previous, Instant now) {
-        return now.isAfter(previous.since().plus(times.leaf()))
-                || now.isAfter(previous.certificate().getNotAfter().toInstant());
+        return now.isAfter(end(previous));
+    }
+
+    private Instant end(Previous previous) {
+        Instant lastLeaf = previous.since().plus(times.leaf());
+        Instant expiry = previous.certificate().getNotAfter().toInstant();
+        return lastLeaf.isBefore(expiry) ? lastLeaf : expiry;
+    }
+
+    /** When the last previous authority is forgotten: no other rotation begins before. Empty when there is none. */
+    Optional<Instant> forgotten(AuthorityState state) {
+        return state.previous().stream().map(this::end).max(Comparator.naturalOrder());
     }
 
     private Instant renewal(X509Certificate certificate) {
