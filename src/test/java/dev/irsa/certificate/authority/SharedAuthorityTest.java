@@ -2,64 +2,19 @@ package dev.irsa.certificate.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.irsa.certificate.ServingCertificate;
 import dev.irsa.certificate.authority.AuthorityListener.Trouble;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class SharedAuthorityTest {
-    private static final AuthorityTimes TIMES =
-            new AuthorityTimes(Duration.ofDays(30), Duration.ofDays(7), Duration.ofMinutes(5));
-
-    private final List<Trouble> troubles = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    private final FakeCluster cluster = new FakeCluster(now::get);
-
-    private SharedAuthority replica() {
-        return replica(TIMES);
-    }
-
-    private SharedAuthority replica(AuthorityTimes times) {
-        InstantSource source = now::get;
-        return new SharedAuthority(
-                cluster,
-                cluster,
-                times,
-                List.of("webhook.eks.svc"),
-                source.withZone(ZoneOffset.UTC),
-                (trouble, _) -> troubles.add(trouble));
-    }
-
-    private void pass(Duration time) {
-        now.updateAndGet(instant -> instant.plus(time));
-    }
-
-    private static ServingCertificate leaf(SharedAuthority replica) {
-        return replica.status().certificate().orElseThrow();
-    }
-
-    private void assertTrusted(SharedAuthority replica) throws Exception {
-        ServingCertificate leaf = leaf(replica);
-        X509Certificate signer = leaf.chain().getLast();
-        assertThat(cluster.trusted()).contains(signer);
-        leaf.chain().getFirst().verify(signer.getPublicKey());
-        leaf.chain().getFirst().checkValidity(java.util.Date.from(now.get()));
-    }
-
+class SharedAuthorityTest extends AuthorityScene {
     @Test
     void theFirstReplicaMakesTheAuthorityAndTrustsIt() throws Exception {
         SharedAuthority replica = replica();
@@ -162,80 +117,8 @@ class SharedAuthorityTest {
     }
 
     /** R20: over twenty rotations no replica serves what an API server that is 30 seconds late does not trust. */
-    @Test
-    void r20_rotationNeverServesWhatALateApiServerDoesNotTrust() {
-        long seed = Long.getLong("irsa.seed", System.nanoTime());
-        Random random = new Random(seed);
-        AuthorityTimes quick = new AuthorityTimes(Duration.ofHours(3), Duration.ofMinutes(50), Duration.ofMinutes(5));
-        List<SharedAuthority> replicas = new ArrayList<>(List.of(replica(quick), replica(quick)));
-        replicas.forEach(SharedAuthority::tend);
-        pass(Duration.ofSeconds(30));
-        Set<X509Certificate> authorities = new HashSet<>();
-        Instant end = now.get().plus(Duration.ofHours(44));
-        while (now.get().isBefore(end)) {
-            pass(Duration.ofSeconds(5 + random.nextInt(56)));
-            if (random.nextInt(20) == 0) {
-                replicas.set(random.nextInt(2), replica(quick));
-            }
-            Collections.shuffle(replicas, random);
-            for (SharedAuthority replica : replicas) {
-                if (replica.status().certificate().isEmpty() || random.nextInt(3) > 0) {
-                    replica.tend();
-                }
-                authorities.add(leaf(replica).chain().getLast());
-                assertThat(cluster.trustedBefore(Duration.ofSeconds(30)))
-                        .as("seed %d at %s", seed, now)
-                        .contains(leaf(replica).chain().getLast());
-            }
-        }
-        assertThat(authorities).as("seed %d", seed).hasSizeGreaterThan(15);
-    }
-
-    @Test
-    void rotatesOnRequestInThreeSteps() throws Exception {
-        SharedAuthority replica = replica();
-        replica.tend();
-        X509Certificate old = leaf(replica).chain().getLast();
-        cluster.requestRotation();
-        replica.tend();
-        replica.tend();
-        replica.tend();
-        assertThat(cluster.trusted()).hasSize(2).contains(old);
-        assertThat(cluster.secretNow().rotationRequested()).isFalse();
-        assertThat(leaf(replica).chain().getLast()).isEqualTo(old);
-        replica.tend();
-        pass(TIMES.settle().minusSeconds(1));
-        replica.tend();
-        assertThat(leaf(replica).chain().getLast()).isEqualTo(old);
-        assertThat(AuthoritySecret.read(cluster.secretNow().data()).current().certificate())
-                .isEqualTo(old);
-        pass(Duration.ofSeconds(1));
-        replica.tend();
-        X509Certificate next = leaf(replica).chain().getLast();
-        assertThat(next).isNotEqualTo(old);
-        assertThat(cluster.trusted()).contains(old, next);
-        pass(TIMES.leaf().plusMinutes(1));
-        replica.tend();
-        replica.tend();
-        assertThat(cluster.trusted()).containsExactly(next);
-    }
 
     /** The wait begins anew when somebody takes the next authority out of a bundle. */
-    @Test
-    void doesNotSwitchToAnAuthorityThatLostItsTrust() throws Exception {
-        SharedAuthority replica = replica();
-        replica.tend();
-        X509Certificate old = leaf(replica).chain().getLast();
-        cluster.requestRotation();
-        replica.tend();
-        replica.tend();
-        replica.tend();
-        cluster.webhooks(Optional.of(List.of(List.of(old))));
-        pass(TIMES.settle());
-        replica.tend();
-        assertThat(leaf(replica).chain().getLast()).isEqualTo(old);
-        assertTrusted(replica);
-    }
 
     /** R16: a deleted Secret comes back as it was; an edited one is mended; serving goes on meanwhile. */
     @Test
@@ -263,69 +146,10 @@ class SharedAuthorityTest {
     }
 
     /** R16: the Secret is deleted and a fresh replica comes first; the leaves of the others stay trusted throughout. */
-    @Test
-    void r16_anAuthorityThatAFreshReplicaMadeIsAdoptedInSteps() throws Exception {
-        SharedAuthority a = replica();
-        a.tend();
-        X509Certificate old = leaf(a).chain().getLast();
-        cluster.deleteSecret();
-        SharedAuthority fresh = replica();
-        fresh.tend();
-        assertTrusted(a);
-        assertTrusted(fresh);
-        X509Certificate made = leaf(fresh).chain().getLast();
-        assertThat(made).isNotEqualTo(old);
-        for (Instant end = now.get().plus(TIMES.settle()); now.get().isBefore(end); pass(Duration.ofSeconds(10))) {
-            a.tend();
-            fresh.tend();
-            assertThat(leaf(a).chain().getLast()).isEqualTo(old);
-            assertTrusted(a);
-            assertTrusted(fresh);
-        }
-        a.tend();
-        assertThat(leaf(a).chain().getLast()).isEqualTo(made);
-        assertTrusted(a);
-        assertThat(cluster.trusted()).containsExactlyInAnyOrder(old, made);
-        pass(TIMES.leaf().plusMinutes(1));
-        a.tend();
-        a.tend();
-        assertThat(cluster.trusted()).containsExactly(made);
-    }
 
     /** R16: who replaced the authority did not know of ours; we add it. */
-    @Test
-    void r16_keepsItsSignerTrustedWhenTheSecretIsReplaced() throws Exception {
-        SharedAuthority a = replica();
-        a.tend();
-        X509Certificate old = leaf(a).chain().getLast();
-        cluster.editSecret(
-                AuthoritySecret.write(AuthorityState.of(new AuthorityRotation(TIMES).newAuthority(now.get()))));
-        a.tend();
-        assertThat(leaf(a).chain().getLast()).isEqualTo(old);
-        assertTrusted(a);
-        assertThat(cluster.trusted()).hasSize(2);
-        pass(TIMES.settle());
-        a.tend();
-        assertThat(leaf(a).chain().getLast()).isNotEqualTo(old);
-        assertTrusted(a);
-    }
 
     /** Whoever wrote the bundle may have left much in it; only what is valid is kept, and not without end. */
-    @Test
-    void r16_keepsNoMoreThanFourAndNothingThatExpired() throws Exception {
-        List<X509Certificate> found = new ArrayList<>();
-        AuthorityRotation rotation = new AuthorityRotation(TIMES);
-        found.add(rotation.newAuthority(now.get().minus(Duration.ofDays(40))).certificate());
-        for (int i = 0; i < 6; i++) {
-            found.add(rotation.newAuthority(now.get()).certificate());
-        }
-        cluster.webhooks(Optional.of(List.of(found)));
-        SharedAuthority replica = replica();
-        replica.tend();
-        assertTrusted(replica);
-        assertThat(cluster.trusted()).hasSize(5).doesNotContain(found.getFirst());
-        assertThat(AuthoritySecret.read(cluster.secretNow().data()).bundle()).isEqualTo(cluster.trusted());
-    }
 
     /** R18: a caBundle that is overwritten again and again is repaired ever more slowly. */
     @Test
