@@ -73,8 +73,9 @@ class AdmissionConfiguration {
                 Condition.of("not-draining", () -> drain.isDraining() ? Optional.of("stopping") : Optional.empty()));
         for (Condition condition : conditions) {
             Gauge.builder("irsa.condition", condition, one -> one.problem().isEmpty() ? 1 : 0)
-                    .description("1 while the condition holds; all of them make the webhook ready.")
+                    .description("1 while the condition holds; all that gate make the webhook ready.")
                     .tag("condition", condition.name())
+                    .tag("gates", String.valueOf(condition.isGating()))
                     .register(registry);
         }
         return new Readiness(conditions);

@@ -14,15 +14,15 @@ final class CallerDeadline {
     private static final Duration DEFAULT = Duration.ofSeconds(10);
 
     private static final Duration MAX = Duration.ofSeconds(30);
-    private static final Duration MAX_MARGIN = Duration.ofMillis(500);
+    private static final Duration MAX_MARGIN = Duration.ofSeconds(1);
     private static final String PARAMETER = "timeout=";
 
     private CallerDeadline() {}
 
-    /** The time that may be spent: what the caller waits, less a margin for the answer's way back. */
+    /** The time that may be spent: what the caller waits, less a second (a quarter of a short wait) for the way back. */
     static Duration budget(@Nullable String query) {
         Duration timeout = timeout(query);
-        Duration margin = timeout.dividedBy(10);
+        Duration margin = timeout.dividedBy(4);
         return timeout.minus(margin.compareTo(MAX_MARGIN) > 0 ? MAX_MARGIN : margin);
     }
 

@@ -65,11 +65,17 @@ public final class FileCertificate implements CertificateSource {
                 && Arrays.equals(next.key().getEncoded(), current.key().getEncoded())) {
             return;
         }
-        current = next;
         Consumer<ServingCertificate> to = listener;
-        if (to != null) {
-            to.accept(next);
+        try {
+            if (to != null) {
+                to.accept(next);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the serving certificate could not be reloaded; it is tried again", e);
+            watch.offerAgain();
+            return;
         }
+        current = next;
         LOG.info("the serving certificate was reloaded; it expires {}", next.expiry());
     }
 

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no pod was missed",
-            "1:the cluster could not be read, or a pod not be judged",
+            "1:the cluster could not be read, or a pod not be judged while none was missed",
             "2:wrong usage",
             "3:at least one pod was missed"
         })
@@ -141,7 +141,11 @@ final class AuditCommand implements Callable<Integer> {
                     AuditOptions.namespaces("--audit-exclude-namespaces", excluded));
             identities.start();
             pods.start();
-            awaitListed(() -> Stream.of(identities.accountsUnsynced(), identities.mappingsUnsynced(), pods.unsynced())
+            awaitListed(() -> Stream.of(
+                            identities.accountsUnsynced(),
+                            identities.mappingsUnsynced(),
+                            identities.mappingsInvalid(),
+                            pods.unsynced())
                     .flatMap(Optional::stream)
                     .toList());
             return show(sweep.run(PATIENCE));
@@ -180,6 +184,14 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
+    /** What is known to be missed counts, whatever could not be judged besides. */
+    static int exitCode(AuditReport report) {
+        if (!report.missed().isEmpty()) {
+            return MISSED;
+        }
+        return report.undecided() > 0 ? FAILURE : OK;
+    }
+
     private int show(AuditReport report) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(
@@ -195,9 +207,6 @@ final class AuditCommand implements Callable<Integer> {
         report.problem()
                 .ifPresent(problem -> err.println(Printable.of(
                         "error: " + report.undecided() + " pods could not be judged; for one of them, " + problem)));
-        if (report.undecided() > 0) {
-            return FAILURE;
-        }
-        return report.missed().isEmpty() ? OK : MISSED;
+        return exitCode(report);
     }
 }

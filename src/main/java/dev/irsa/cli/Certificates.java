@@ -76,6 +76,7 @@ final class Certificates {
         }
         List<Condition> conditions = new ArrayList<>(companions.conditions());
         conditions.add(Condition.of("certificate-trusted", shared::problem));
+        conditions.add(Condition.degraded("certificate-authority-reachable", shared::failure));
         return new Companions(conditions, companions.meters(), companions.listener());
     }
 }

@@ -9,6 +9,8 @@ import dev.irsa.config.SettingsException;
 import dev.irsa.identity.ServiceAccountRef;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -88,9 +90,21 @@ final class CertsCommand implements Callable<Integer> {
                     entry.trusted() ? "yes" : "no");
         }
         if (report.rotationRequested()) {
-            out.println("A rotation is asked for; it begins within seconds and takes a little more than five minutes.");
+            out.println("A rotation is asked for; " + begins(report));
         }
         out.flush();
         return report.entries().getFirst().trusted() ? 0 : 1;
+    }
+
+    /** Two rotations at once would leave too little time for the leaves of the first. */
+    private static String begins(AuthorityReport report) {
+        if (report.isRotating()) {
+            return "it begins a week after the one under way, when the authority that this one replaces is forgotten.";
+        }
+        return report.waitsUntil()
+                .filter(Instant.now()::isBefore)
+                .map(end -> "it begins after " + end.truncatedTo(ChronoUnit.SECONDS)
+                        + ", when the previous authority is forgotten.")
+                .orElse("it begins within seconds and takes a little more than five minutes.");
     }
 }

@@ -47,6 +47,8 @@ final class ClusterOrigin {
         conditions.add(Condition.of("service-accounts-synced", identities::accountsUnsynced));
         if (mappings.isPresent()) {
             conditions.add(Condition.of("config-map-synced", identities::mappingsUnsynced));
+            // It may be nobody's who is waiting: accounts with a role of their own do not need it.
+            conditions.add(Condition.degraded("config-map-valid", identities::mappingsInvalid));
         }
         return new Sources.Origin(
                 identities.accounts(),

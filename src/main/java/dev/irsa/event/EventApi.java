@@ -25,6 +25,8 @@ final class EventApi {
     /** With a number behind it an Event's name is at most 253 characters. */
     private static final int MAX_NAME = 220;
 
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
     private final ApiServer api;
@@ -136,7 +138,13 @@ final class EventApi {
     private Optional<JsonNode> get(String path) throws IOException {
         try (ApiResponse response = api.call(ApiRequest.get(path, LIMIT))) {
             byte[] body = response.body().readAllBytes();
-            return response.status() == 200 ? Optional.of(JSON.readTree(body)) : Optional.empty();
+            if (response.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            if (response.status() != OK) {
+                throw refused(response.status());
+            }
+            return Optional.of(JSON.readTree(body));
         } catch (JacksonException e) {
             throw new IOException("the answer is not JSON", e);
         }

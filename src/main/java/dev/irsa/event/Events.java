@@ -106,7 +106,8 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
         long now = clock.millis();
         synchronized (said) {
             Said last = said.get(complaint.key());
-            if (last != null && now - last.atMillis() < QUIET.toMillis()) {
+            // What was said tomorrow was said before the clock was set back.
+            if (last != null && now >= last.atMillis() && now - last.atMillis() < QUIET.toMillis()) {
                 counts.repeated.increment();
                 return;
             }

@@ -39,7 +39,7 @@ public final class FileWatch implements AutoCloseable {
      *
      * @param name of what is watched, for the log and the thread
      * @param listener gets all contents, never two at a time. What it throws is logged, and the same contents are not
-     *     offered again
+     *     offered again unless it asks
      */
     public FileWatch(String name, FileSet files, Duration interval, Consumer<FileContents> listener) {
         if (interval.isNegative() || interval.isZero()) {
@@ -100,6 +100,11 @@ public final class FileWatch implements AutoCloseable {
         } else {
             pending = fingerprint;
         }
+    }
+
+    /** Offers the present contents to the listener once more, though they have not changed. For the listener to call. */
+    public void offerAgain() {
+        reported = null;
     }
 
     private void report(FileContents contents, byte[] fingerprint) {

@@ -48,6 +48,8 @@ public final class GrantResolver {
             case Lookup.Found(ServiceAccountEntry entry) ->
                 decide(account, entry.annotations(), true, Optional.of(entry.resourceVersion()));
             case Lookup.Absent() -> decide(account, AccountAnnotations.NONE, false, Optional.empty());
+            // Before the mappings, whose patterns may well match its namespace.
+            case Lookup.Foreign() -> new Resolution.None(Reason.SERVICE_ACCOUNT_NOT_FOUND, List.of(), Optional.empty());
             case Lookup.TimedOut() ->
                 new Resolution.Undecided(Reason.LOOKUP_TIMEOUT, "the lookup of " + account + " took too long");
             case Lookup.Failed(String problem) -> new Resolution.Undecided(Reason.LOOKUP_FAILED, problem);

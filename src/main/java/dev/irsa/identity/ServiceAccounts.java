@@ -17,6 +17,9 @@ public interface ServiceAccounts {
         /** It is known not to exist. */
         record Absent() implements Lookup {}
 
+        /** It is in a namespace that is not ours: nobody gives it anything. */
+        record Foreign() implements Lookup {}
+
         /** Whether it exists could not be found out in time. */
         record TimedOut() implements Lookup {}
 

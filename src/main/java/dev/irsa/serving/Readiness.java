@@ -12,23 +12,23 @@ public final class Readiness {
         this.conditions = List.copyOf(conditions);
     }
 
-    /** Whether every condition holds. */
+    /** Whether every condition holds that makes ready. */
     public boolean isReady() {
-        return conditions.stream().allMatch(condition -> condition.problem().isEmpty());
+        return conditions.stream()
+                .filter(Condition::isGating)
+                .allMatch(condition -> condition.problem().isEmpty());
     }
 
-    /** The answer to a probe: 200 or 503, and the conditions that do not hold. */
+    /** The answer to a probe: 200 or 503, and with that the conditions that do not hold. */
     public TextEndpoint.Text report(@Nullable String query) {
         boolean verbose = query != null && List.of(query.split("&", -1)).contains("verbose");
         StringBuilder lines = new StringBuilder();
         boolean ready = true;
         for (Condition condition : conditions) {
             Optional<String> problem = condition.problem();
-            ready &= problem.isEmpty();
+            ready &= problem.isEmpty() || !condition.isGating();
             if (verbose || problem.isPresent()) {
-                lines.append(problem.isEmpty() ? "[+]" : "[-]").append(condition.name());
-                lines.append(problem.map(text -> " failed: " + text).orElse(" ok"))
-                        .append('\n');
+                lines.append(line(condition, problem)).append('\n');
             }
         }
         if (ready && !verbose) {
@@ -36,5 +36,14 @@ public final class Readiness {
         }
         lines.append(ready ? "readyz check passed\n" : "readyz check failed\n");
         return new TextEndpoint.Text(ready ? 200 : 503, lines.toString());
+    }
+
+    private static String line(Condition condition, Optional<String> problem) {
+        if (problem.isEmpty()) {
+            return "[+]" + condition.name() + " ok";
+        }
+        return condition.isGating()
+                ? "[-]" + condition.name() + " failed: " + problem.get()
+                : "[!]" + condition.name() + " degraded: " + problem.get();
     }
 }

@@ -11,18 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallerDeadlineTest {
     @ParameterizedTest
     @CsvSource({
-        "timeout=10s, 9500",
-        "timeout=30s, 29500",
-        "timeout=5s, 4500",
-        "timeout=3s, 2700",
-        "timeout=1s, 900",
-        "timeout=100ms, 90",
-        "a=b&timeout=2s, 1800",
-        "timeout=2s&timeout=9s, 1800",
-        "timeout=31s, 29500",
-        "timeout=2562047h, 29500"
+        "timeout=10s, 9000",
+        "timeout=30s, 29000",
+        "timeout=5s, 4000",
+        "timeout=3s, 2250",
+        "timeout=1s, 750",
+        "timeout=100ms, 75",
+        "a=b&timeout=2s, 1500",
+        "timeout=2s&timeout=9s, 1500",
+        "timeout=31s, 29000",
+        "timeout=2562047h, 29000"
     })
-    void leavesAMarginOfATenthAndHalfASecondAtMost(String query, long millis) {
+    void r09_leavesAMarginOfASecondAndAQuarterAtMost(String query, long millis) {
         assertThat(CallerDeadline.budget(query)).isEqualTo(Duration.ofMillis(millis));
     }
 
@@ -45,11 +45,11 @@ class CallerDeadlineTest {
                 "timeout=%31s"
             })
     void isTenSecondsWhenTheCallerDoesNotSay(String query) {
-        assertThat(CallerDeadline.budget(query)).isEqualTo(Duration.ofMillis(9500));
+        assertThat(CallerDeadline.budget(query)).isEqualTo(Duration.ofMillis(9000));
     }
 
     @Test
     void isTenSecondsWithoutAQuery() {
-        assertThat(CallerDeadline.budget(null)).isEqualTo(Duration.ofMillis(9500));
+        assertThat(CallerDeadline.budget(null)).isEqualTo(Duration.ofMillis(9000));
     }
 }

@@ -105,7 +105,7 @@ class WebhookOnClusterIT {
 
     /** Whoever has no role of their own may have one by a ConfigMap that nobody could read yet. */
     @Test
-    void aConfigMapThatWasNeverGoodHoldsReadinessAndAnswers() throws Exception {
+    void aConfigMapThatWasNeverGoodHoldsAnswersBackThatNeedIt() throws Exception {
         String own = "own" + Long.toHexString(System.nanoTime());
         try (Kube admin = ControlPlane.shared().admin()) {
             admin.namespace(own);
@@ -127,18 +127,22 @@ class WebhookOnClusterIT {
             Kube.Reply refused = webhook.create("plain", "none");
             assertThat(refused.status()).isEqualTo(500);
             assertThat(refused.text("/message")).contains("failed calling webhook");
-            assertThat(webhook.probe("/readyz"))
-                    .startsWith("503")
-                    .contains("[-]config-map-synced failed: config is not JSON");
+            assertThat(webhook.probe("/readyz")).startsWith("200");
+            assertThat(webhook.probe("/readyz?verbose"))
+                    .startsWith("200")
+                    .contains("[+]config-map-synced ok", "[!]config-map-valid degraded: config is not JSON");
             assertThat(webhook.probe("/metrics"))
-                    .contains("irsa_condition{condition=\"config-map-synced\"} 0.0", "irsa_config_map_invalid 1.0");
+                    .contains(
+                            "irsa_condition{condition=\"config-map-synced\",gates=\"true\"} 1.0",
+                            "irsa_condition{condition=\"config-map-valid\",gates=\"false\"} 0.0",
+                            "irsa_config_map_invalid 1.0");
             webhook.admin.merge(
                     "/api/v1/namespaces/" + own + "/configmaps/pod-identity-webhook",
                     Map.of("data", Map.of("config", "{}")));
             Eventually.within(
                     Duration.ofSeconds(10),
-                    "it is ready",
-                    () -> webhook.probe("/readyz").startsWith("200"));
+                    "it is valid",
+                    () -> webhook.probe("/readyz?verbose").contains("[+]config-map-valid ok"));
             assertThat(webhook.create("plain", "none").status()).isEqualTo(201);
         }
     }

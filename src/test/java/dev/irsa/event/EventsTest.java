@@ -30,6 +30,7 @@ class EventsTest {
     private final List<ApiRequest> requests = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    private volatile int readStatus = 200;
     private volatile int writeStatus = 201;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final Events events = new Events(this::answer, "irsa-webhook", "test", () -> now, Duration.ofMillis(1));
@@ -45,7 +46,7 @@ class EventsTest {
         boolean read = request.method().equals("GET");
         String body = read ? "{\"metadata\":{\"uid\":\"u-1\",\"resourceVersion\":\"5\"}}" : "{}";
         return new ApiResponse(
-                read ? 200 : writeStatus,
+                read ? readStatus : writeStatus,
                 Duration.ZERO,
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     }
@@ -110,6 +111,32 @@ class EventsTest {
         writeStatus = 201;
         events.warned(new ServiceAccountRef("demo", "good"), List.of(WARNING));
         await("sent", 1);
+    }
+
+    /** Only an object that is not there needs no Event. */
+    @Test
+    void r29ASubjectThatCannotBeReadIsAFailure() throws Exception {
+        started();
+        int failures = 0;
+        for (int status : new int[] {403, 429, 500}) {
+            readStatus = status;
+            events.warned(new ServiceAccountRef("demo", "app-" + status), List.of(WARNING));
+            await("failed", ++failures);
+        }
+        readStatus = 404;
+        events.warned(new ServiceAccountRef("demo", "gone"), List.of(WARNING));
+        await("sent", 1);
+        assertThat(requests).allMatch(request -> request.method().equals("GET"));
+    }
+
+    @Test
+    void aClockThatGoesBackSilencesNothing() throws Exception {
+        started();
+        events.warned(APP, List.of(WARNING));
+        await("sent", 1);
+        now = now.minus(Duration.ofDays(1));
+        events.warned(APP, List.of(WARNING));
+        await("sent", 2);
     }
 
     @Test

@@ -173,6 +173,16 @@ class GrantResolverTest {
                 .isEqualTo(new Resolution.None(Reason.SERVICE_ACCOUNT_NOT_FOUND, List.of(), Optional.empty()));
     }
 
+    /** With {@code --namespaces}, neither a mapping nor the identities file reaches beyond them. */
+    @Test
+    void anAccountOfAForeignNamespaceIsGivenNothing() {
+        identities = Set.of(ACCOUNT);
+        mappings.with("demo/app", EXACT);
+        accounts.with(ACCOUNT, new Lookup.Foreign());
+        assertThat(resolver().resolve(ACCOUNT, 0))
+                .isEqualTo(new Resolution.None(Reason.SERVICE_ACCOUNT_NOT_FOUND, List.of(), Optional.empty()));
+    }
+
     @Test
     void whatCouldNotBeFoundOutIsNotDecided() {
         identities = Set.of(ACCOUNT);

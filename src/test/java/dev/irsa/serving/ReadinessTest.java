@@ -55,4 +55,18 @@ class ReadinessTest {
         assertThat(new Readiness(List.of()).report("verbose"))
                 .isEqualTo(new TextEndpoint.Text(200, "readyz check passed\n"));
     }
+
+    @Test
+    void isReadyThoughDegraded() {
+        Readiness degraded = new Readiness(List.of(
+                condition("caches-synced", ""),
+                Condition.degraded("config-map-valid", () -> Optional.of("config is not JSON"))));
+        assertThat(degraded.isReady()).isTrue();
+        assertThat(degraded.report(null)).isEqualTo(new TextEndpoint.Text(200, "ok\n"));
+        assertThat(degraded.report("verbose"))
+                .isEqualTo(new TextEndpoint.Text(
+                        200,
+                        "[+]caches-synced ok\n[!]config-map-valid degraded: config is not JSON\n"
+                                + "readyz check passed\n"));
+    }
 }

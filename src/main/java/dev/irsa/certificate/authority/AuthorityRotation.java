@@ -6,6 +6,8 @@ import dev.irsa.certificate.authority.AuthorityState.Previous;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,13 +41,15 @@ final class AuthorityRotation {
         if (state.next().isPresent()) {
             return stepWithNext(state, state.next().get(), trusted, now);
         }
-        if (state.previous().isPresent() && isOver(state.previous().get(), now)) {
-            return Optional.of(AuthorityState.of(state.current()));
+        List<Previous> left =
+                state.previous().stream().filter(one -> !isOver(one, now)).toList();
+        if (left.size() < state.previous().size()) {
+            return Optional.of(new AuthorityState(state.current(), Optional.empty(), left));
         }
         boolean due = requested || !now.isBefore(renewal(state.current().certificate()));
         return due && state.previous().isEmpty()
                 ? Optional.of(new AuthorityState(
-                        state.current(), Optional.of(new Next(newAuthority(now), Optional.empty())), Optional.empty()))
+                        state.current(), Optional.of(new Next(newAuthority(now), Optional.empty())), List.of()))
                 : Optional.empty();
     }
 
@@ -67,16 +71,24 @@ final class AuthorityRotation {
         if (now.isBefore(next.published().get().plus(times.settle()))) {
             return Optional.empty();
         }
-        return Optional.of(new AuthorityState(
-                next.authority(),
-                Optional.empty(),
-                Optional.of(new Previous(state.current().certificate(), now))));
+        AuthorityState signing = new AuthorityState(next.authority(), Optional.empty(), state.previous());
+        return Optional.of(signing.keeping(List.of(state.current().certificate()), now));
     }
 
     /** A replica that cannot reach the API server serves its last leaf to the end. */
     private boolean isOver(Previous previous, Instant now) {
-        return now.isAfter(previous.since().plus(times.leaf()))
-                || now.isAfter(previous.certificate().getNotAfter().toInstant());
+        return now.isAfter(end(previous));
+    }
+
+    private Instant end(Previous previous) {
+        Instant lastLeaf = previous.since().plus(times.leaf());
+        Instant expiry = previous.certificate().getNotAfter().toInstant();
+        return lastLeaf.isBefore(expiry) ? lastLeaf : expiry;
+    }
+
+    /** When the last previous authority is forgotten: no other rotation begins before. Empty when there is none. */
+    Optional<Instant> forgotten(AuthorityState state) {
+        return state.previous().stream().map(this::end).max(Comparator.naturalOrder());
     }
 
     private Instant renewal(X509Certificate certificate) {

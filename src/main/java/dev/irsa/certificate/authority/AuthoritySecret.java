@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The Secret's data and the state that it stands for. */
 final class AuthoritySecret {
@@ -35,11 +38,15 @@ final class AuthoritySecret {
             put(data, NEXT_KEY, Pem.key(next.authority().key()));
             next.published().ifPresent(at -> put(data, NEXT_PUBLISHED, at.toString()));
         });
-        state.previous().ifPresent(previous -> {
-            put(data, PREVIOUS_CERTIFICATE, Pem.certificate(previous.certificate()));
-            put(data, PREVIOUS_SINCE, previous.since().toString());
-        });
+        if (!state.previous().isEmpty()) {
+            put(data, PREVIOUS_CERTIFICATE, lines(state, previous -> Pem.certificate(previous.certificate())));
+            put(data, PREVIOUS_SINCE, lines(state, previous -> previous.since().toString()));
+        }
         return data;
+    }
+
+    private static String lines(AuthorityState state, Function<AuthorityState.Previous, String> line) {
+        return state.previous().stream().map(line).map(String::strip).collect(Collectors.joining("\n"));
     }
 
     private static void put(Map<String, byte[]> data, String key, String text) {
@@ -57,15 +64,23 @@ final class AuthoritySecret {
             next = Optional.of(new AuthorityState.Next(
                     authority(data, NEXT_CERTIFICATE, NEXT_KEY), instant(data, NEXT_PUBLISHED)));
         }
-        Optional<AuthorityState.Previous> previous = Optional.empty();
-        if (data.containsKey(PREVIOUS_CERTIFICATE)) {
-            List<X509Certificate> certificates = Pem.certificates(data.get(PREVIOUS_CERTIFICATE));
-            Optional<Instant> since = instant(data, PREVIOUS_SINCE);
-            if (certificates.size() == 1 && since.isPresent()) {
-                previous = Optional.of(new AuthorityState.Previous(certificates.getFirst(), since.get()));
-            }
+        return new AuthorityState(authority(data, CERTIFICATE, KEY), next, previous(data));
+    }
+
+    /** As many as there are certificates with a time of their own, line by line. */
+    private static List<AuthorityState.Previous> previous(Map<String, byte[]> data) throws CertificateException {
+        byte[] pem = data.get(PREVIOUS_CERTIFICATE);
+        byte[] times = data.get(PREVIOUS_SINCE);
+        if (pem == null || times == null) {
+            return List.of();
         }
-        return new AuthorityState(authority(data, CERTIFICATE, KEY), next, previous);
+        List<X509Certificate> certificates = Pem.certificates(pem);
+        List<String> since = new String(times, StandardCharsets.UTF_8).lines().toList();
+        List<AuthorityState.Previous> previous = new ArrayList<>();
+        for (int i = 0; i < Math.min(certificates.size(), since.size()); i++) {
+            previous.add(new AuthorityState.Previous(certificates.get(i), instant(since.get(i), PREVIOUS_SINCE)));
+        }
+        return previous;
     }
 
     private static CertificateAuthority authority(Map<String, byte[]> data, String certificate, String key)
@@ -88,8 +103,12 @@ final class AuthoritySecret {
         if (text == null) {
             return Optional.empty();
         }
+        return Optional.of(instant(new String(text, StandardCharsets.UTF_8), key));
+    }
+
+    private static Instant instant(String text, String key) throws CertificateException {
         try {
-            return Optional.of(Instant.parse(new String(text, StandardCharsets.UTF_8)));
+            return Instant.parse(text);
         } catch (DateTimeException _) {
             throw new CertificateException("The Secret's " + key + " is no time.");
         }

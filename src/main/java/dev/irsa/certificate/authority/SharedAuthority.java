@@ -9,7 +9,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +25,6 @@ final class SharedAuthority {
     private static final String CONFLICT =
             "something else keeps writing the caBundle of our webhook configuration; exclude that field there";
 
-    /** So many looks in a row. */
-    private static final int LASTING = 6;
-
     private final SharedSecret secret;
     private final TrustBundles bundles;
     private final AuthorityTimes times;
@@ -37,12 +33,13 @@ final class SharedAuthority {
     private final Clock clock;
     private final AuthorityListener listener;
     private final Overwriting overwriting = new Overwriting();
+    private final LiveTrust live = new LiveTrust();
+    private final Grievances grievances;
 
     private @Nullable AuthorityState known;
     private @Nullable Leaf leaf;
     private List<X509Certificate> written = List.of();
-    private int troubled;
-    private volatile Status status = new Status(Optional.empty(), Optional.of("the CA Secret was not read yet"));
+    private volatile Status status;
 
     private record Leaf(ServingCertificate certificate, X509Certificate signer, Instant renewal) {}
 
@@ -50,9 +47,15 @@ final class SharedAuthority {
      * How things stand.
      *
      * @param certificate the leaf; empty before the Secret was read for the first time
-     * @param problem what keeps API servers from trusting it, or would soon; empty when all is well
+     * @param distrust what keeps API servers from trusting it, as far as was seen; a failed call leaves that as it was
+     * @param failure why the last look did not succeed; empty when it did
      */
-    record Status(Optional<ServingCertificate> certificate, Optional<String> problem) {}
+    record Status(Optional<ServingCertificate> certificate, Optional<String> distrust, Optional<String> failure) {
+        /** Whether there is nothing to put right. */
+        boolean isWell() {
+            return distrust.isEmpty() && failure.isEmpty();
+        }
+    }
 
     SharedAuthority(
             SharedSecret secret,
@@ -68,6 +71,8 @@ final class SharedAuthority {
         this.names = List.copyOf(names);
         this.clock = clock;
         this.listener = listener;
+        this.grievances = new Grievances(listener);
+        this.status = new Status(Optional.empty(), live.problem(null), Optional.empty());
     }
 
     Status status() {
@@ -77,33 +82,31 @@ final class SharedAuthority {
     /** Does what is due. Called by one thread at a time. */
     void tend() {
         Instant now = clock.instant();
-        Optional<String> problem;
+        Optional<String> failure = Optional.empty();
         try {
-            SharedSecret.Held held = held(now);
-            AuthorityState state = stateOf(held, now);
-            Optional<List<List<X509Certificate>>> found = bundles.bundles();
-            Optional<List<List<X509Certificate>>> trusted = upkeep(state, found, now);
-            // What was put right just now was not trusted all the time.
-            rotate(state, held, found, now);
-            sign(known == null ? state : known, now);
-            problem = trusted.isEmpty()
-                    ? Optional.of("the webhook configuration does not exist")
-                    : distrust(trusted.get());
+            lookAfter(now);
         } catch (IOException e) {
-            problem = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
-            LOG.warn("the shared certificate authority could not be looked after: {}", problem.get());
-            signFromMemory(now);
+            failure = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
+            // While the API server cannot be reached, the leaf is renewed by what is known.
+            usableFromMemory(now).ifPresent(state -> sign(state, now));
         }
-        status = new Status(Optional.ofNullable(leaf).map(Leaf::certificate), problem);
-        complain(problem);
+        Optional<Leaf> held = Optional.ofNullable(leaf);
+        Optional<String> distrust = live.problem(held.map(Leaf::signer).orElse(null));
+        status = new Status(held.map(Leaf::certificate), distrust, failure);
+        grievances.note(distrust, failure, now);
     }
 
-    /** At once it would be said at every installation, where things come one after the other. */
-    private void complain(Optional<String> problem) {
-        troubled = problem.isEmpty() ? 0 : troubled + 1;
-        if (troubled >= LASTING) {
-            listener.trouble(Trouble.NOT_TRUSTED, problem.orElse(""));
-        }
+    private void lookAfter(Instant now) throws IOException {
+        // Before the Secret: otherwise a step that another replica takes between the two would be undone in the bundle.
+        Optional<List<List<X509Certificate>>> found = bundles.bundles();
+        live.see(found, now);
+        Set<X509Certificate> trusted = live.everywhere();
+        SharedSecret.Held held = held(now);
+        AuthorityState state = keepingOurs(stateOf(held, now), held, now);
+        upkeep(state, found, now);
+        // What was put right just now was not trusted all the time.
+        rotate(state, held, trusted, now);
+        sign(known == null ? state : known, now);
     }
 
     /** The Secret; created when it does not exist. Of several replicas that try, the API server lets one. */
@@ -111,7 +114,7 @@ final class SharedAuthority {
         Optional<SharedSecret.Held> held = secret.read();
         if (held.isEmpty()) {
             // What was deleted comes back as it was: the leaves of all replicas stay trusted.
-            AuthorityState state = known == null ? AuthorityState.of(rotation.newAuthority(now)) : known;
+            AuthorityState state = known == null ? newState(now) : known;
             if (secret.create(AuthoritySecret.write(state))) {
                 LOG.info("the CA Secret was created");
                 if (known != null) {
@@ -136,7 +139,7 @@ final class SharedAuthority {
             wrong = e.getMessage();
         }
         LOG.warn("{} What is known takes its place, or a new authority.", wrong);
-        AuthorityState state = usableFromMemory(now).orElseGet(() -> AuthorityState.of(rotation.newAuthority(now)));
+        AuthorityState state = usableFromMemory(now).orElseGet(() -> newState(now));
         if (!secret.replace(AuthoritySecret.write(state), held.version(), held.rotationRequested())) {
             throw new IOException("the CA Secret changed while it was mended");
         }
@@ -145,19 +148,42 @@ final class SharedAuthority {
         return state;
     }
 
-    /** Makes the webhook configuration trust what it must; what it trusts afterwards. */
-    private Optional<List<List<X509Certificate>>> upkeep(
-            AuthorityState state, Optional<List<List<X509Certificate>>> trusted, Instant now) throws IOException {
-        if (trusted.isEmpty()) {
+    /** A new authority, beside those that other replicas may still serve leaves of. */
+    private AuthorityState newState(Instant now) {
+        return AuthorityState.of(rotation.newAuthority(now)).keeping(live.anywhere(), now);
+    }
+
+    /** Somebody may have replaced the authority that signed our leaf: that stays trusted while the leaf is served. */
+    private AuthorityState keepingOurs(AuthorityState state, SharedSecret.Held held, Instant now) throws IOException {
+        Leaf ours = leaf;
+        if (ours == null) {
+            return state;
+        }
+        AuthorityState all = state.keeping(List.of(ours.signer()), now);
+        if (all.equals(state)) {
+            return state;
+        }
+        if (!secret.replace(AuthoritySecret.write(all), held.version(), held.rotationRequested())) {
+            throw new IOException("the CA Secret changed while our authority was added to it");
+        }
+        LOG.info("another authority signs from now on; ours stays trusted meanwhile");
+        known = all;
+        return all;
+    }
+
+    /** Makes the webhook configuration trust what it must. */
+    private void upkeep(AuthorityState state, Optional<List<List<X509Certificate>>> found, Instant now)
+            throws IOException {
+        if (found.isEmpty()) {
             // Whoever deleted it wanted admission to stop.
-            return trusted;
+            return;
         }
         List<X509Certificate> wanted = state.bundle();
         boolean right =
-                trusted.get().stream().allMatch(bundle -> Set.copyOf(bundle).equals(Set.copyOf(wanted)));
+                found.get().stream().allMatch(bundle -> Set.copyOf(bundle).equals(Set.copyOf(wanted)));
         boolean ours = !wanted.equals(written);
         if (right || !ours && !overwriting.allows(now)) {
-            return trusted;
+            return;
         }
         bundles.write(wanted);
         written = wanted;
@@ -165,13 +191,12 @@ final class SharedAuthority {
             LOG.warn(CONFLICT);
             listener.trouble(Trouble.CONFLICTING_OWNER, CONFLICT);
         }
-        return bundles.bundles();
+        live.see(bundles.bundles(), now);
     }
 
-    private void rotate(
-            AuthorityState state, SharedSecret.Held held, Optional<List<List<X509Certificate>>> trusted, Instant now)
+    private void rotate(AuthorityState state, SharedSecret.Held held, Set<X509Certificate> trusted, Instant now)
             throws IOException {
-        Optional<AuthorityState> next = rotation.step(state, trustedByAll(trusted), held.rotationRequested(), now);
+        Optional<AuthorityState> next = rotation.step(state, trusted, held.rotationRequested(), now);
         if (next.isEmpty()) {
             return;
         }
@@ -180,32 +205,20 @@ final class SharedAuthority {
         boolean stillRequested = held.rotationRequested() && !served;
         if (secret.replace(AuthoritySecret.write(next.get()), held.version(), stillRequested)) {
             known = next.get();
-            LOG.info("the certificate authority moved on: {}", describe(next.get()));
+            LOG.info("the certificate authority moved on: {}", describe(state, next.get()));
         }
     }
 
-    private static String describe(AuthorityState state) {
+    private static String describe(AuthorityState before, AuthorityState state) {
         if (state.next().isPresent()) {
             return state.next().get().published().isPresent() ? "the next one is trusted" : "the next one was made";
         }
-        return state.previous().isPresent() ? "the next one signs" : "the previous one is forgotten";
-    }
-
-    private static Set<X509Certificate> trustedByAll(Optional<List<List<X509Certificate>>> bundles) {
-        if (bundles.isEmpty() || bundles.get().isEmpty()) {
-            return Set.of();
-        }
-        Set<X509Certificate> all = new HashSet<>(bundles.get().getFirst());
-        bundles.get().forEach(all::retainAll);
-        return all;
+        return state.current().equals(before.current()) ? "a previous one is forgotten" : "the next one signs";
     }
 
     private void sign(AuthorityState state, Instant now) {
         Leaf held = leaf;
-        if (held != null
-                && held.signer().equals(state.current().certificate())
-                && now.isBefore(held.renewal())
-                && !held.certificate().isEarly(now)) {
+        if (held != null && held.certificate().isValid(now) && isStillRight(held, state, now)) {
             return;
         }
         CertificateAuthority signer = state.current();
@@ -217,20 +230,20 @@ final class SharedAuthority {
                 now.plus(life.multipliedBy(2).dividedBy(3)));
     }
 
-    /** While the API server cannot be reached, the leaf is renewed by what is known. */
-    private void signFromMemory(Instant now) {
-        usableFromMemory(now).ifPresent(state -> sign(state, now));
+    private boolean isStillRight(Leaf held, AuthorityState state, Instant now) {
+        X509Certificate signer = state.current().certificate();
+        if (held.signer().equals(signer)) {
+            return now.isBefore(held.renewal());
+        }
+        // API servers that have not seen the new authority go on trusting the old one, unless that is gone already.
+        boolean better =
+                live.everywhere().contains(signer) && !live.everywhere().contains(held.signer());
+        return !better && !live.isSettled(signer, times.settle());
     }
 
     private Optional<AuthorityState> usableFromMemory(Instant now) {
         return Optional.ofNullable(known)
                 .filter(state ->
                         now.isBefore(state.current().certificate().getNotAfter().toInstant()));
-    }
-
-    private Optional<String> distrust(List<List<X509Certificate>> trusted) {
-        Leaf held = leaf;
-        boolean everywhere = held != null && trusted.stream().allMatch(bundle -> bundle.contains(held.signer()));
-        return everywhere ? Optional.empty() : Optional.of("the webhook configuration does not trust our CA");
     }
 }

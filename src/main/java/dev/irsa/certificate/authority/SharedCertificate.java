@@ -4,6 +4,7 @@ import dev.irsa.certificate.CertificateSource;
 import dev.irsa.certificate.ServingCertificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class SharedCertificate implements CertificateSource {
     private static final Logger LOG = LoggerFactory.getLogger(SharedCertificate.class);
 
+    /** After a look that did not end well, the next one; doubled each time, up to the interval. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
     private final SharedAuthority authority;
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -31,7 +35,7 @@ public final class SharedCertificate implements CertificateSource {
      * A certificate that is not looked after until it is started.
      *
      * @param names of the server
-     * @param interval between looks at the Secret and the webhook configuration
+     * @param interval between looks at the Secret and the webhook configuration, while all is well
      * @param troubles is told of what somebody should look into
      */
     public SharedCertificate(
@@ -54,9 +58,14 @@ public final class SharedCertificate implements CertificateSource {
         return current;
     }
 
-    /** What keeps API servers from trusting the certificate; empty when they do. */
+    /** What keeps API servers from trusting the certificate, by the last look that succeeded; empty when they do. */
     public Optional<String> problem() {
-        return authority.status().problem();
+        return authority.status().distrust();
+    }
+
+    /** Why the authority cannot be looked after just now; empty when it can. */
+    public Optional<String> failure() {
+        return authority.status().failure();
     }
 
     @Override
@@ -66,29 +75,39 @@ public final class SharedCertificate implements CertificateSource {
     }
 
     private void run() {
+        Duration soon = Collections.min(List.of(SOON, interval));
+        Duration pause = soon;
         try {
-            do {
-                tend();
-            } while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS));
+            while (true) {
+                boolean well = tend();
+                if (closed.await((well ? interval : pause).toNanos(), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+                pause = well ? soon : Collections.min(List.of(pause.multipliedBy(2), interval));
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void tend() {
+    /** Whether nothing is left to be put right. */
+    private boolean tend() {
         try {
             authority.tend();
             Optional<ServingCertificate> next = authority.status().certificate();
             if (next.isPresent() && !next.get().chain().equals(current.chain())) {
-                current = next.get();
                 Consumer<ServingCertificate> to = listener;
                 if (to != null) {
-                    to.accept(current);
+                    to.accept(next.get());
                 }
+                // Last, so that what the listener could not take is offered again.
+                current = next.get();
                 LOG.info("a serving certificate was signed; it expires {}", current.expiry());
             }
+            return authority.status().isWell();
         } catch (RuntimeException e) {
             LOG.error("the shared certificate authority could not be looked after", e);
+            return false;
         }
     }
 

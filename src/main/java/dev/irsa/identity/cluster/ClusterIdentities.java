@@ -95,11 +95,14 @@ public final class ClusterIdentities implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Why no revision of the ConfigMap could ever be read; empty from then on, and when it does not count. */
+    /** Why the ConfigMap has never been looked for; empty from then on, and when it does not count. */
     public Optional<String> mappingsUnsynced() {
-        return mappingsHealth == null || mappings == null
-                ? Optional.empty()
-                : mappingsHealth.unsynced().or(mappings::unknown);
+        return mappingsHealth == null ? Optional.empty() : mappingsHealth.unsynced();
+    }
+
+    /** What is wrong with the present revision of the ConfigMap; empty when nothing is, or it does not count. */
+    public Optional<String> mappingsInvalid() {
+        return mappings == null ? Optional.empty() : mappings.problem();
     }
 
     /** What there is to measure. */

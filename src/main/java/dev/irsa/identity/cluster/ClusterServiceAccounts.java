@@ -37,7 +37,7 @@ final class ClusterServiceAccounts implements ServiceAccounts {
         Followed collection = followed.apply(account.namespace());
         if (collection == null) {
             counts.count(LookupResult.FOREIGN);
-            return new Lookup.Absent();
+            return new Lookup.Foreign();
         }
         AccountStore store = collection.store();
         if (collection.health().isSynced()) {

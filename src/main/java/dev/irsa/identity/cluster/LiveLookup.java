@@ -67,6 +67,7 @@ final class LiveLookup {
                         switch (found) {
                             case Lookup.Found _ -> LookupResult.FOUND;
                             case Lookup.Absent _ -> LookupResult.ABSENT;
+                            case Lookup.Foreign _ -> LookupResult.FOREIGN;
                             case Lookup.TimedOut _ -> LookupResult.TIMED_OUT;
                             case Lookup.Failed _ -> LookupResult.FAILED;
                         });
@@ -80,6 +81,7 @@ final class LiveLookup {
         return switch (found) {
             case Lookup.Found(var entry) -> ours || entry.annotations().hasRole();
             case Lookup.Absent _ -> ours || nanos.getAsLong() - flight.began() < MEMORY.toNanos();
+            case Lookup.Foreign _ -> true;
             // Those who began the read may have had less time than we have.
             case Lookup.TimedOut _ -> ours || deadline - nanos.getAsLong() <= 0;
             case Lookup.Failed _ -> ours || deadline - nanos.getAsLong() <= 0;

@@ -26,6 +26,7 @@ final class MappingsFirst implements ServiceAccounts {
             case Lookup.Found(var entry) when entry.annotations().hasRole() -> found;
             case Lookup.Found _ -> afterMappings(found, deadlineNanos);
             case Lookup.Absent _ -> afterMappings(found, deadlineNanos);
+            case Lookup.Foreign _ -> found;
             case Lookup.TimedOut _ -> found;
             case Lookup.Failed _ -> found;
         };

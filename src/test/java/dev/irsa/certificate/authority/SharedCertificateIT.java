@@ -216,7 +216,8 @@ class SharedCertificateIT {
         X509Certificate served = signer(replica);
         cluster.kubectl("", "delete", "rolebinding", "irsa-webhook-ca", "-n", "irsa-system");
         Eventually.within(
-                PATIENCE, "it says so", () -> replica.problem().orElse("").contains("lacks the right"));
+                PATIENCE, "it says so", () -> replica.failure().orElse("").contains("lacks the right"));
+        assertThat(replica.problem()).isEmpty();
         assertThat(signer(replica)).isEqualTo(served);
     }
 }
