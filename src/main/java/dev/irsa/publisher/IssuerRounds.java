@@ -114,6 +114,7 @@ final class IssuerRounds {
     /** Nothing is remembered of it: only the leader that publishes writes. */
     private Round look(Run.Prepared prepared, Round.Outcome outcome, Set<Drift> drifts, Instant begun) {
         List<Finding> findings = new ArrayList<>(prepared.plan().findings());
+        findings.addAll(prepared.failures());
         check.ifPresent(outside -> findings.addAll(outside.fetch().findings()));
         return round(begun, outcome, outcome != Round.Outcome.LOOKED, findings, Optional.of(prepared.plan()), drifts);
     }
