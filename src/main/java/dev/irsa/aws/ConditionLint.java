@@ -4,6 +4,8 @@ import dev.irsa.issuer.Severity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,14 +14,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConditionLint {
     private final JsonNode conditions;
     private final String issuer;
-    private final Set<String> audiences;
+    private final Optional<Set<String>> audiences;
     private final List<TrustFinding> findings = new ArrayList<>();
 
     /** Claims that some condition is about, well or badly: of those it is not said that they are missing. */
     private final Set<String> seen = new HashSet<>();
 
-    /** @param issuer as the provider's ARN has it */
-    ConditionLint(JsonNode conditions, String issuer, Set<String> audiences) {
+    /**
+     * @param issuer as the provider's ARN has it
+     * @param audiences that ServiceAccount tokens may be for; absent when the provider's tokens are none
+     */
+    ConditionLint(JsonNode conditions, String issuer, Optional<Set<String>> audiences) {
         this.conditions = conditions;
         this.issuer = issuer;
         this.audiences = audiences;
@@ -40,7 +45,9 @@ final class ConditionLint {
         if (!seen.contains("sub")) {
             error(
                     TrustRule.P6,
-                    "the subject is not compared, so every ServiceAccount of the cluster gets the role; add StringEquals "
+                    "the subject is not compared, so every "
+                            + (audiences.isEmpty() ? "token of the provider" : "ServiceAccount of the cluster")
+                            + " gets the role; add StringEquals "
                             + issuer + ":sub");
         }
         return findings;
@@ -61,7 +68,8 @@ final class ConditionLint {
     private void key(Operator operator, String word, String key, JsonNode node) {
         int colon = key.lastIndexOf(':');
         String prefix = colon < 0 ? "" : key.substring(0, colon);
-        String claim = key.substring(colon + 1);
+        // IAM user guide, "Condition": key names are not case-sensitive
+        String claim = key.substring(colon + 1).toLowerCase(Locale.ROOT);
         if (prefix.equalsIgnoreCase("aws") || prefix.equalsIgnoreCase("sts")) {
             // narrows further
             return;
@@ -72,6 +80,9 @@ final class ConditionLint {
             return;
         }
         if (!claim.equals("aud") && !claim.equals("sub")) {
+            if (audiences.isEmpty()) {
+                return;
+            }
             warning(TrustRule.P7, "ServiceAccount tokens have nothing that IAM compares with " + key);
             return;
         }
@@ -128,6 +139,12 @@ final class ConditionLint {
 
     private void compare(Operator operator, String claim, String key, List<String> values) {
         boolean pattern = operator.is("StringLike");
+        if (audiences.isEmpty()) {
+            if (pattern && values.stream().anyMatch(value -> value.matches("\\*+"))) {
+                error(claim.equals("aud") ? TrustRule.P5 : TrustRule.P6, key + " may be anything; name who is meant");
+            }
+            return;
+        }
         if (claim.equals("sub")) {
             values.forEach(value -> SubjectLint.check(value, pattern).ifPresent(findings::add));
             return;
@@ -142,10 +159,11 @@ final class ConditionLint {
         } else if (pattern) {
             warning(TrustRule.P8, "StringLike on " + key + " invites patterns; use StringEquals");
         }
-        if (!wild && values.stream().noneMatch(audiences::contains)) {
+        if (!wild && values.stream().noneMatch(audiences.get()::contains)) {
             warning(
                     TrustRule.P5,
-                    "the audience is none of " + String.join(", ", audiences) + ", so the usual tokens are refused");
+                    "the audience is none of " + String.join(", ", audiences.get())
+                            + ", so the usual tokens are refused");
         }
     }
 

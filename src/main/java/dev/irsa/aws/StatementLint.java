@@ -132,9 +132,12 @@ final class StatementLint {
         }
         differs(expected.partition(), arn.partition(), "partition");
         differs(expected.account(), arn.account(), "account");
-        ConditionLint conditions = new ConditionLint(statement.path("Condition"), arn.issuer(), expected.audiences());
+        boolean ours = isForIssuer(arn);
+        // of tokens that another provider makes, such as GitHub's, it is not known what their claims look like
+        Optional<Set<String>> audiences = ours ? Optional.of(expected.audiences()) : Optional.empty();
+        ConditionLint conditions = new ConditionLint(statement.path("Condition"), arn.issuer(), audiences);
         conditions.check().forEach(finding -> add(finding.rule(), finding.severity(), finding.sentence()));
-        return isForIssuer(arn);
+        return ours;
     }
 
     private void differs(Optional<String> wanted, String actual, String what) {
@@ -146,7 +149,7 @@ final class StatementLint {
         }
     }
 
-    /** A role may be for several clusters; statements for others are checked, and do not count. */
+    /** A role may be for several clusters; statements for others are checked as far as that goes, and do not count. */
     private boolean isForIssuer(ProviderArn arn) {
         if (expected.issuer().isEmpty()) {
             return true;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,8 +83,15 @@ final class IssuerKeysCommand implements Callable<Integer> {
         Path key = directory.resolve("sa.key");
         try {
             Files.createDirectories(directory);
+            Path publicKey = directory.resolve("sa.pub");
+            // before either is written: half of a new pair beside half of an old one is worse than none
+            for (Path file : List.of(key, publicKey)) {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new FileAlreadyExistsException(file.toString());
+                }
+            }
             write(key, "PRIVATE KEY", keys.getPrivate(), "rw-------");
-            write(directory.resolve("sa.pub"), "PUBLIC KEY", keys.getPublic(), "rw-r--r--");
+            write(publicKey, "PUBLIC KEY", keys.getPublic(), "rw-r--r--");
         } catch (FileAlreadyExistsException e) {
             Finding finding = Finding.error(
                     Rule.W1, e.getMessage() + " exists, and a signing key is never overwritten; choose another --out");

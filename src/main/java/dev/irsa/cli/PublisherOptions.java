@@ -6,6 +6,7 @@ import dev.irsa.issuer.Checked;
 import dev.irsa.issuer.Finding;
 import dev.irsa.issuer.Findings;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.RotationPolicy;
 import dev.irsa.issuer.Rule;
 import dev.irsa.issuer.check.CheckSettings;
 import dev.irsa.issuer.sink.Sink;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 final class PublisherOptions {
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(12);
+    private static final Duration HOUR = Duration.ofHours(1);
 
     /** What becomes of differences. */
     enum Mode {
@@ -140,13 +142,13 @@ final class PublisherOptions {
                         trusted,
                         trust.reach(),
                         Duration.ofSeconds(10),
-                        policy.policy(),
+                        rotation(),
                         List.of(),
                         Set.copyOf(audiences),
                         Optional.empty()));
         Checked<PublisherParts.Settings> settings = findings.accept(() -> new PublisherParts.Settings(
                 places,
-                policy.policy(),
+                rotation(),
                 policy.situation(Optional.empty()),
                 check,
                 mode == Mode.ENFORCE,
@@ -181,5 +183,11 @@ final class PublisherOptions {
                         + "--lease.");
             }
         }
+    }
+
+    /** Somebody who looks every few minutes and then not for an hour has missed something. */
+    RotationPolicy rotation() {
+        Duration missed = interval.multipliedBy(3);
+        return policy.policy().withBlindness(missed.compareTo(HOUR) > 0 ? missed : HOUR);
     }
 }

@@ -95,7 +95,7 @@ final class Planner {
         }
         Jwks target = seen.published();
         Jwks pending = pendingRemovals(seen);
-        if (isLacking(target)) {
+        if (isLacking(target) || !situation.complete()) {
             // whatever else is published stays for now
             return new Decision(seen, together(target, pending), Optional.empty(), false);
         }

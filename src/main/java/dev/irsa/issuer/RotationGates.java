@@ -112,8 +112,12 @@ public record RotationGates(Ledger ledger, RotationPolicy policy, Instant now) {
         if (!history.signing() || history.wasPublicFor(policy.beforeSigning(), now)) {
             return Optional.empty();
         }
-        boolean first =
-                others(history.kid()).noneMatch(other -> other.firstPublic().isPresent());
+        // keys that became public together were never missing from a set that somebody cached
+        boolean first = others(history.kid())
+                .flatMap(other -> other.firstPublic().stream())
+                .allMatch(other -> history.firstPublic()
+                        .filter(since -> !other.isBefore(since))
+                        .isPresent());
         String sentence = "kid " + history.kid() + " signs, but "
                 + history.firstPublic()
                         .map(since -> "is public for only " + Spoken.duration(Duration.between(since, now)))

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param tokenLifetime the longest life of any token: the largest expirationSeconds in use
  * @param clockSkew how long AWS takes tokens after their end
  * @param slack for a kubelet that asked for a token a moment before the signer changed
- * @param blindness after not looking for so long, a key may have come and gone unseen, and waiting begins again
+ * @param blindness after not looking for longer, a key may have come, signed and gone unseen, and waiting begins again.
+ *     The default, 25h, is for commands that run once a day; who looks more often takes less
  */
 public record RotationPolicy(
         Duration cacheMaxAge,
@@ -41,6 +42,10 @@ public record RotationPolicy(
 
     public RotationPolicy withPrePublish(Duration duration) {
         return new RotationPolicy(cacheMaxAge, duration, tokenLifetime, clockSkew, slack, blindness);
+    }
+
+    public RotationPolicy withBlindness(Duration duration) {
+        return new RotationPolicy(cacheMaxAge, prePublish, tokenLifetime, clockSkew, slack, duration);
     }
 
     public RotationPolicy withCacheMaxAge(Duration duration) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Everything that a plan depends on.
  *
- * @param published what each sink holds
+ * @param published what each sink holds that could be read
+ * @param complete whether every sink could be read; if not, nothing is removed but a compromised key
  * @param options what a person asked for
  */
 public record Situation(
@@ -15,6 +16,7 @@ public record Situation(
         Observation observation,
         Ledger ledger,
         List<Published> published,
+        boolean complete,
         RotationPolicy policy,
         Options options,
         Instant now) {

@@ -39,7 +39,7 @@ final class Announcements {
 
     void tell(Round round) {
         log(round);
-        if (round.outcome() == Round.Outcome.LOOKED) {
+        if (!round.leading()) {
             return;
         }
         if (round.outcome() == Round.Outcome.PUBLISHED) {

@@ -161,11 +161,11 @@ record IssuerCondition(Type type, Status status, String reason, String message) 
                 : fails(Type.ROTATION_SAFE, "SignsTooEarly", sentences(early));
     }
 
-    /** G2 as the planner says it: a key signs that was not public for long enough. */
+    /** What the planner says of keys that sign and were not public for long enough (G2), or not at all (K10). */
     static List<Finding> tooEarly(Round round) {
         return round.plan().stream()
                 .flatMap(plan -> plan.findings().stream())
-                .filter(finding -> finding.rule() == Rule.G2 && finding.isError())
+                .filter(finding -> (finding.rule() == Rule.G2 && finding.isError()) || finding.rule() == Rule.K10)
                 .toList();
     }
 

@@ -68,13 +68,13 @@ final class IssuerRounds {
         try {
             return switch (task.run().prepare(options())) {
                 case Checked.Refused<Run.Prepared>(List<Finding> findings) ->
-                    round(begun, Round.Outcome.REFUSED, findings, Optional.empty(), Set.of());
+                    round(begun, Round.Outcome.REFUSED, leading, findings, Optional.empty(), Set.of());
                 case Checked.Accepted<Run.Prepared> accepted -> carryOut(accepted.value(), leading, begun);
             };
         } catch (RuntimeException e) {
             LOG.error("a round of {} failed", task.issuer(), e);
             Finding finding = Finding.error(Rule.W4, "a round failed: " + e);
-            return round(begun, Round.Outcome.FAILED, List.of(finding), Optional.empty(), Set.of());
+            return round(begun, Round.Outcome.FAILED, leading, List.of(finding), Optional.empty(), Set.of());
         }
     }
 
@@ -108,19 +108,21 @@ final class IssuerRounds {
             case PublishResult.Interrupted _ -> Round.Outcome.INTERRUPTED;
             case PublishResult.Refused _ -> Round.Outcome.REFUSED;
         };
-        return round(begun, outcome, result.findings(), Optional.of(prepared.plan()), drifts);
+        return round(begun, outcome, true, result.findings(), Optional.of(prepared.plan()), drifts);
     }
 
     /** Nothing is remembered of it: only the leader that publishes writes. */
     private Round look(Run.Prepared prepared, Round.Outcome outcome, Set<Drift> drifts, Instant begun) {
         List<Finding> findings = new ArrayList<>(prepared.plan().findings());
+        findings.addAll(prepared.failures());
         check.ifPresent(outside -> findings.addAll(outside.fetch().findings()));
-        return round(begun, outcome, findings, Optional.of(prepared.plan()), drifts);
+        return round(begun, outcome, outcome != Round.Outcome.LOOKED, findings, Optional.of(prepared.plan()), drifts);
     }
 
     private Round round(
             Instant begun,
             Round.Outcome outcome,
+            boolean leading,
             List<Finding> findings,
             Optional<IssuerPlan> plan,
             Set<Drift> drifts) {
@@ -130,6 +132,7 @@ final class IssuerRounds {
                 now,
                 Duration.between(begun, now),
                 outcome,
+                leading,
                 findings,
                 sources.seen(),
                 plan,

@@ -16,6 +16,7 @@ import java.util.Set;
 /**
  * What one round came to for one issuer.
  *
+ * @param leading whether this replica publishes; one that stands by writes nothing, whatever its round came to
  * @param observation what the sources said; absent when they were not read
  * @param plan what was to be done; absent when nothing may be
  * @param check what the look from outside came to; absent when nobody looked
@@ -26,6 +27,7 @@ public record Round(
         Instant at,
         Duration took,
         Outcome outcome,
+        boolean leading,
         List<Finding> findings,
         Optional<Observation> observation,
         Optional<IssuerPlan> plan,

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The conditions of each issuer, in the ConfigMap beside its ledger. Written by the leader, and only when one has changed.
+ * The conditions of each issuer, in the ConfigMap beside its ledger. Written by the leader, and only when they are not
+ * what is there: another leader, or a person, may have written since.
  * The resourceVersion that was read is named in the write, so that a replica which leads no longer changes nothing that
  * another has said since.
  */
@@ -30,7 +31,6 @@ final class StatusMap {
 
     private final ApiObjects objects;
     private final String path;
-    private final Map<IssuerUrl, List<IssuerCondition>> written = new HashMap<>();
 
     StatusMap(ApiServer api, String namespace, String name) {
         this.objects = new ApiObjects(api, "the ConfigMap " + namespace + "/" + name);
@@ -43,34 +43,36 @@ final class StatusMap {
     }
 
     void write(Round round) {
-        List<IssuerCondition> conditions = IssuerCondition.of(round);
-        if (round.outcome() == Round.Outcome.LOOKED || conditions.equals(written.get(round.issuer()))) {
+        if (!round.leading()) {
             return;
         }
         try {
-            if (isWritten(round, conditions)) {
-                written.put(round.issuer(), conditions);
-            }
+            writeChanged(round);
         } catch (IOException e) {
             LOG.warn("the conditions of {} are not written: {}", round.issuer(), e.getMessage());
         }
     }
 
-    private boolean isWritten(Round round, List<IssuerCondition> conditions) throws IOException {
+    private void writeChanged(Round round) throws IOException {
         Optional<JsonNode> map = objects.get(path);
         if (map.isEmpty()) {
             // the ledger's first write makes it
-            return false;
+            return;
+        }
+        String key = key(round.issuer());
+        String before = map.get().path("data").path(key).asString("");
+        String after = Json.readable(status(round, IssuerCondition.of(round), before));
+        if (after.equals(before)) {
+            return;
         }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("metadata")
                 .put(
                         "resourceVersion",
                         map.get().path("metadata").path("resourceVersion").asString(""));
-        String key = key(round.issuer());
-        String before = map.get().path("data").path(key).asString("");
-        patch.putObject("data").put(key, Json.readable(status(round, conditions, before)));
-        return objects.send("PATCH", path, "application/merge-patch+json", patch);
+        patch.putObject("data").put(key, after);
+        // false: somebody else has written in between; the next round sees what
+        boolean _ = objects.send("PATCH", path, "application/merge-patch+json", patch);
     }
 
     private static ObjectNode status(Round round, List<IssuerCondition> conditions, String before) {

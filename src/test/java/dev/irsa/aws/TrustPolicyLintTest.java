@@ -72,6 +72,35 @@ class TrustPolicyLintTest {
                 .isEmpty();
     }
 
+    private static String github(String condition) {
+        return Draft.policy(Draft.GOOD
+                .principal(
+                        "{'Federated':'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com'}")
+                .condition(condition.replace("gh:", "token.actions.githubusercontent.com:"))
+                .statement());
+    }
+
+    @Test
+    void anotherProvidersTokensHaveTheirOwnSubjects() {
+        TrustExpectation ours = new TrustExpectation(
+                Optional.of(new IssuerUrl("https://" + HOST)), Optional.empty(), Optional.empty(), Set.of("x"), 2048);
+        String good = "{'StringEquals':{'gh:aud':'sts.amazonaws.com'},'StringLike':{'gh:sub':'repo:org/app:*'}}";
+        // that no statement is for the expected issuer is still said
+        assertThat(check(github(good), ours)).hasSize(1).first().asString().doesNotContain("P6", "repo:");
+        assertThat(check(github("{'StringEquals':{'gh:aud':'x'},'StringLike':{'gh:sub':'*'}}"), ours))
+                .anyMatch(finding -> finding.startsWith("P6 error"));
+        assertThat(check(github("{'StringEquals':{'gh:aud':'x'}}"), ours))
+                .anyMatch(finding -> finding.startsWith("P6 error the subject is not compared, so every token"));
+        assertThat(check(github("{'StringNotEquals':{'gh:aud':'x','gh:sub':'y'}}"), ours))
+                .anyMatch(finding -> finding.startsWith("P9 error"));
+    }
+
+    @Test
+    void namesOfConditionKeysAreNotCaseSensitive() {
+        String upper = Draft.GOOD.policy().replace(HOST + ":sub", HOST + ":Sub").replace(HOST + ":aud", HOST + ":AUD");
+        assertThat(check(upper)).isEmpty();
+    }
+
     private record Case(String policy, String... findings) {
         @Override
         public String toString() {

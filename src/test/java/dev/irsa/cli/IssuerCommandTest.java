@@ -205,6 +205,11 @@ class IssuerCommandTest {
         assertThat(run(command)).isEqualTo(IssuerExit.FOREIGN);
         assertThat(Files.readString(directory.resolve("pki/sa.key"))).isEqualTo(key);
         assertThat(publisher("plan", "--keys", file("pki/sa.pub"))).isEqualTo(IssuerExit.DIFFERENCES);
+        Files.delete(directory.resolve("pki/sa.key"));
+        assertThat(run(command)).isEqualTo(IssuerExit.FOREIGN);
+        assertThat(directory.resolve("pki/sa.key"))
+                .as("no new half beside an old one")
+                .doesNotExist();
     }
 
     /** A port that was free a moment ago, with a certificate for it; the CA's file is returned. */

@@ -89,6 +89,8 @@ class PublisherIT {
                 // the right order: the second key signs, then the third is added, published, and signs
                 api.roll(cluster.flags(1, 0, 1));
                 watch.add(cluster.token(api));
+                assertThat(cluster.condition("RotationSafe")).isEqualTo("True");
+                assertThat(cluster.events()).doesNotContain("KeySignsTooEarly");
                 api.roll(cluster.flags(1, 0, 1, 2));
                 Eventually.within(
                         PATIENCE,

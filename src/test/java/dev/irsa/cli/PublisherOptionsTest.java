@@ -58,6 +58,9 @@ class PublisherOptionsTest {
         assertThat(settings.enforcing()).isTrue();
         assertThat(settings.schedule().interval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.check()).isPresent();
+        assertThat(settings.policy().blindness()).isEqualTo(Duration.ofHours(1));
+        assertThat(good("--interval=2h", "--ready-within=4h").policy().blindness())
+                .isEqualTo(Duration.ofHours(6));
         assertThat(settings.sinks().get(new IssuerUrl(ONE))).hasSize(1);
         assertThat(good("--mode=report", "--no-check").enforcing()).isFalse();
         assertThat(good("--no-check").check()).isEmpty();

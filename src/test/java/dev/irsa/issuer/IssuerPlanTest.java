@@ -47,6 +47,20 @@ class IssuerPlanTest {
     }
 
     @Test
+    void G2_keysThatBecamePublicTogetherAreNoAlarm() {
+        situation.done(server("a", jwks(0, 1), Optional.of(kid(0))));
+        situation.at(START.plusSeconds(300));
+        IssuerPlan second = situation.done(server("a", jwks(0, 1), Optional.of(kid(0))));
+        assertThat(Rules.errors(second.findings())).isEmpty();
+        IssuerPlan other = situation.done(server("a", jwks(0, 1), Optional.of(kid(1))));
+        assertThat(Rules.errors(other.findings())).isEmpty();
+        situation.done(server("a", jwks(0, 1, 2), Optional.of(kid(1))));
+        situation.at(START.plusSeconds(600));
+        IssuerPlan third = situation.done(server("a", jwks(0, 1, 2), Optional.of(kid(2))));
+        assertThat(Rules.errors(third.findings())).containsExactly(Rule.G2);
+    }
+
+    @Test
     void G3_G5_removesOneKeyARunWhenNoTokenCanNeedIt() {
         situation.done(server("a", jwks(0, 1, 2)));
         situation.at(START.plus(DAY)).done(server("a", jwks(2)));

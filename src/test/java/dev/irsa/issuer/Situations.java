@@ -69,7 +69,14 @@ final class Situations {
 
     Checked<IssuerPlan> plan(View... views) {
         return IssuerPlan.of(new Situation(
-                ISSUER, new Observation(List.of(views)), ledger, published, RotationPolicy.DEFAULT, options, now));
+                ISSUER,
+                new Observation(List.of(views)),
+                ledger,
+                published,
+                true,
+                RotationPolicy.DEFAULT,
+                options,
+                now));
     }
 
     /** Carries the plan out in mind: the sink holds what it says, and everybody has fetched it. */

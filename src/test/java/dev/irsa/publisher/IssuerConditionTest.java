@@ -37,6 +37,7 @@ class IssuerConditionTest {
                 NOW,
                 Duration.ofSeconds(1),
                 outcome,
+                true,
                 found,
                 Optional.of(new Observation(views)),
                 Optional.of(new IssuerPlan(ISSUER, List.of(), plan)),
@@ -81,12 +82,25 @@ class IssuerConditionTest {
     }
 
     @Test
+    void aSignerThatNobodyListsIsNotSafe() {
+        Round round = round(
+                Round.Outcome.PUBLISHED,
+                List.of(),
+                List.of(listed("a", 1)),
+                List.of(Finding.warning(Rule.K10, "kid x signs tokens, but no source lists it")),
+                List.of());
+        assertThat(condition(round, Type.ROTATION_SAFE).status()).isEqualTo(Status.FALSE);
+        assertThat(IssuerCondition.tooEarly(round)).hasSize(1);
+    }
+
+    @Test
     void whatNobodyLookedAtIsUnknown() {
         Round refused = new Round(
                 ISSUER,
                 NOW,
                 Duration.ZERO,
                 Round.Outcome.REFUSED,
+                true,
                 List.of(Finding.error(Rule.W4, "no ledger")),
                 Optional.empty(),
                 Optional.empty(),

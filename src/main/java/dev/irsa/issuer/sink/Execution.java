@@ -78,12 +78,18 @@ final class Execution {
         return isWritten(ledgers.write(ledger, expected), "the ledger");
     }
 
-    private boolean isEverywhere(Document document) throws IOException {
+    /** One sink that cannot be written keeps the others from nothing. */
+    private boolean isEverywhere(Document document) {
         boolean everywhere = true;
         for (Map.Entry<Sink, Map<Document.Kind, Stored>> held : prepared.held().entrySet()) {
             Stored expected =
                     Optional.ofNullable(held.getValue().get(document.kind())).orElseGet(Stored.Absent::new);
-            everywhere &= holds(expected, document) || isPut(held.getKey(), document, expected);
+            try {
+                everywhere &= holds(expected, document) || isPut(held.getKey(), document, expected);
+            } catch (IOException e) {
+                findings.error(Rule.W4, held.getKey().name() + " cannot be written: " + e.getMessage());
+                everywhere = false;
+            }
         }
         return everywhere;
     }

@@ -59,31 +59,50 @@ public final class Run {
      * A plan, and the state that it was made for.
      *
      * @param begun before anything was read: how old the state is at most
+     * @param held by each sink that could be read
+     * @param failures of those that could not; the others are served all the same
      */
     public record Prepared(
             IssuerPlan plan,
             Situation situation,
             Instant begun,
             LedgerStore.Saved saved,
-            Map<Sink, Map<Document.Kind, Stored>> held) {}
+            Map<Sink, Map<Document.Kind, Stored>> held,
+            List<Finding> failures) {}
 
     /** Reads everything and plans; changes nothing. */
     public Checked<Prepared> prepare(Situation.Options options) {
         Instant begun = clock.instant();
         Findings findings = new Findings();
         Optional<LedgerStore.Saved> saved = readLedger(findings);
-        Map<Sink, Map<Document.Kind, Stored>> held = readSinks(findings);
+        Findings failures = new Findings();
+        Map<Sink, Map<Document.Kind, Stored>> held = readSinks(failures);
+        // what cannot be read cannot be taken over either, and would be overwritten later
+        boolean adopting = options.adopt()
+                || saved.filter(each -> each.ledger().keys().isEmpty()).isPresent();
+        if (failures.hasErrors() && (adopting || held.isEmpty())) {
+            findings.addAll(failures.list());
+        }
         if (saved.isEmpty() || findings.hasErrors()) {
             return new Checked.Refused<>(findings.list());
         }
         Observation observation = sources.get();
         Situation situation = new Situation(
-                issuer, observation, saved.get().ledger(), published(held), policy, options, clock.instant());
+                issuer,
+                observation,
+                saved.get().ledger(),
+                published(held),
+                !failures.hasErrors(),
+                policy,
+                options,
+                clock.instant());
         Optional<IssuerPlan> plan = IssuerPlan.of(situation).into(findings);
+        findings.addAll(failures.list().stream().filter(_ -> plan.isEmpty()).toList());
         return plan.isEmpty()
                 ? new Checked.Refused<>(findings.list())
                 : new Checked.Accepted<>(
-                        new Prepared(plan.get(), situation, begun, saved.get(), held), findings.list());
+                        new Prepared(plan.get(), situation, begun, saved.get(), held, failures.list()),
+                        findings.list());
     }
 
     /** Reads everything, plans, and does it. */
@@ -99,8 +118,9 @@ public final class Run {
         Execution execution = new Execution(prepared, ledgers, publicKeys, clock);
         boolean complete = execution.run();
         List<Finding> findings = new ArrayList<>(prepared.plan().findings());
+        findings.addAll(prepared.failures());
         findings.addAll(execution.findings());
-        return complete
+        return complete && prepared.failures().isEmpty()
                 ? new PublishResult.Completed(prepared.plan(), findings)
                 : new PublishResult.Interrupted(prepared.plan(), findings);
     }
@@ -142,14 +162,14 @@ public final class Run {
         Map<Sink, Map<Document.Kind, Stored>> held = new LinkedHashMap<>();
         for (Sink sink : sinks) {
             Map<Document.Kind, Stored> documents = new EnumMap<>(Document.Kind.class);
-            for (Document.Kind kind : Document.Kind.values()) {
-                try {
+            try {
+                for (Document.Kind kind : Document.Kind.values()) {
                     documents.put(kind, sink.read(kind));
-                } catch (IOException e) {
-                    findings.error(Rule.W4, sink.name() + " cannot be read: " + e.getMessage());
                 }
+                held.put(sink, documents);
+            } catch (IOException e) {
+                findings.error(Rule.W4, sink.name() + " cannot be read: " + e.getMessage());
             }
-            held.put(sink, documents);
         }
         return held;
     }

@@ -34,14 +34,18 @@ class DirectoryTest {
     Path root;
 
     private Run run(Sink sink, Jwks listed) {
+        return run(List.of(sink), sink, listed);
+    }
+
+    private Run run(List<Sink> sinks, Sink seen, Jwks listed) {
         View view = new View.Listed("a", listed, Optional.empty(), Optional.empty(), List.of());
         return new Run(
                 ISSUER,
                 RotationPolicy.DEFAULT,
                 () -> new Observation(List.of(view)),
                 new LedgerFile(root.resolve("state/ledger.json"), ISSUER),
-                List.of(sink),
-                () -> Jwks.parse(Checks.bytes(sink)),
+                sinks,
+                () -> Jwks.parse(Checks.bytes(seen)),
                 InstantSource.system());
     }
 
@@ -130,6 +134,61 @@ class DirectoryTest {
         public Written write(Document document, Stored expected) {
             return new Written.Done();
         }
+    }
+
+    /** Cannot be reached, as far as a test says. */
+    private static final class Failing implements Sink {
+        private final Directory directory;
+        private boolean readable = true;
+        private boolean writable = true;
+
+        Failing(Directory directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public String name() {
+            return "a store that fails";
+        }
+
+        @Override
+        public Stored read(Document.Kind kind) throws IOException {
+            if (!readable) {
+                throw new IOException("no answer");
+            }
+            return directory.read(kind);
+        }
+
+        @Override
+        public Written write(Document document, Stored expected) throws IOException {
+            if (!writable) {
+                throw new IOException("no room");
+            }
+            return directory.write(document, expected);
+        }
+    }
+
+    @Test
+    void W4_aSinkThatFailsKeepsNoKeyFromTheOthers() {
+        Failing failing = new Failing(new Directory(root.resolve("one"), ISSUER));
+        Directory good = new Directory(root.resolve("two"), ISSUER);
+        List<Sink> sinks = List.of(failing, good);
+        assertThat(run(sinks, good, TestingKeys.jwks(0)).publish(Situation.Options.DEFAULT))
+                .isInstanceOf(PublishResult.Completed.class);
+        failing.readable = false;
+        PublishResult unread = run(sinks, good, TestingKeys.jwks(0, 1)).publish(Situation.Options.DEFAULT);
+        assertThat(unread).isInstanceOf(PublishResult.Interrupted.class);
+        assertThat(Rules.errors(unread.findings())).containsExactly(Rule.W4);
+        assertThat(Jwks.parse(Checks.bytes(good))).isEqualTo(Checked.accepted(TestingKeys.jwks(0, 1)));
+        failing.readable = true;
+        failing.writable = false;
+        PublishResult unwritten = run(sinks, good, TestingKeys.jwks(0, 1, 2)).publish(Situation.Options.DEFAULT);
+        assertThat(unwritten).isInstanceOf(PublishResult.Interrupted.class);
+        assertThat(Jwks.parse(Checks.bytes(good))).isEqualTo(Checked.accepted(TestingKeys.jwks(0, 1, 2)));
+        failing.writable = true;
+        assertThat(run(sinks, good, TestingKeys.jwks(0, 1, 2)).publish(Situation.Options.DEFAULT))
+                .isInstanceOf(PublishResult.Completed.class);
+        assertThat(Jwks.parse(Checks.bytes(failing))).isEqualTo(Checked.accepted(TestingKeys.jwks(0, 1, 2)));
     }
 
     @Test

@@ -34,7 +34,25 @@ class RotationSimulationTest {
     private static final int HISTORIES = Integer.getInteger("irsa.histories", 10_000);
     private static final long SEED = Long.getLong("irsa.seed", System.nanoTime());
     private static final Duration LENGTH = Duration.ofDays(60);
-    private static final RotationPolicy POLICY = RotationPolicy.DEFAULT;
+
+    /** Somebody who looks daily, and somebody who looks several times a day and so notices a shorter absence. */
+    private enum Rhythm {
+        DAILY(Duration.ofHours(25), LENGTH),
+        OFTEN(Duration.ofHours(5), LENGTH.dividedBy(2));
+
+        private final RotationPolicy policy;
+        private final Duration dwell;
+        private final int longestPause;
+        private final Duration length;
+
+        Rhythm(Duration blindness, Duration length) {
+            policy = RotationPolicy.DEFAULT.withBlindness(blindness);
+            // no publisher can know of a key that comes, signs and goes while nobody looks
+            dwell = blindness.plus(Duration.ofHours(1));
+            longestPause = (int) blindness.multipliedBy(6).dividedBy(5).toMinutes();
+            this.length = length;
+        }
+    }
 
     private final LongAdder runs = new LongAdder();
     private final LongAdder removals = new LongAdder();
@@ -64,6 +82,7 @@ class RotationSimulationTest {
 
     private final class History {
         private final Random random;
+        private final Rhythm rhythm;
         private final SimulatedCluster cluster;
         private final SimulatedStores stores;
         private final boolean careful;
@@ -73,16 +92,17 @@ class RotationSimulationTest {
         History(long seed) {
             // neighbouring seeds of Random begin alike
             random = new Random(new SplittableRandom(seed).nextLong());
-            cluster = new SimulatedCluster(random);
+            rhythm = random.nextInt(6) == 0 ? Rhythm.OFTEN : Rhythm.DAILY;
+            cluster = new SimulatedCluster(random, rhythm.dwell);
             stores = new SimulatedStores(cluster, random);
             stores.interruption = this::meanwhile;
             careful = random.nextBoolean();
         }
 
         void play() {
-            Instant end = stores.now.plus(LENGTH);
+            Instant end = stores.now.plus(rhythm.length);
             while (stores.now.isBefore(end)) {
-                pass(Duration.ofMinutes(random.nextInt(30 * 60)));
+                pass(Duration.ofMinutes(random.nextInt(rhythm.longestPause)));
                 runOnce();
                 if (random.nextInt(400) == 0) {
                     stores.loseLedger();
@@ -116,7 +136,7 @@ class RotationSimulationTest {
         private Run run() {
             return new Run(
                     new IssuerUrl("https://oidc.irsa.dev/simulated"),
-                    POLICY,
+                    rhythm.policy,
                     () -> cluster.observe(stores.now),
                     stores.new SimulatedLedgers(),
                     List.of(stores.new SimulatedSink()),
@@ -240,7 +260,7 @@ class RotationSimulationTest {
             stores.quiet = true;
             boolean open = run().prepare(Situation.Options.DEFAULT).toOptional().stream()
                     .anyMatch(prepared ->
-                            question.apply(new RotationGates(prepared.plan().ledger(), POLICY, stores.now))
+                            question.apply(new RotationGates(prepared.plan().ledger(), rhythm.policy, stores.now))
                                     instanceof RotationGate.Open);
             stores.quiet = before;
             return open;

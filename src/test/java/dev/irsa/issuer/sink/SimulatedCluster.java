@@ -21,7 +21,7 @@ final class SimulatedCluster {
      * A server's flags are not changed again sooner. It is longer than the policy's blindness: no publisher can know of
      * a key that comes, signs and goes while nobody looks.
      */
-    static final Duration DWELL = Duration.ofHours(26);
+    private final Duration dwell;
 
     static final Duration LONGEST_TOKEN = Duration.ofDays(1);
     private static final Duration SKEW = Duration.ofMinutes(5);
@@ -41,7 +41,8 @@ final class SimulatedCluster {
 
     private final Random random;
 
-    SimulatedCluster(Random random) {
+    SimulatedCluster(Random random, Duration dwell) {
+        this.dwell = dwell;
         this.random = random;
         this.signersVisible = random.nextInt(4) > 0;
         int count = 1 + random.nextInt(3);
@@ -53,7 +54,7 @@ final class SimulatedCluster {
     }
 
     boolean mayChange(Server server, Instant now) {
-        return server.changed.isBefore(now.minus(DWELL));
+        return server.changed.isBefore(now.minus(dwell));
     }
 
     /** Every server signs tokens of any lifetime, all the time. */

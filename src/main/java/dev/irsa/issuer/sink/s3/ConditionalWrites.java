@@ -13,6 +13,7 @@ import java.util.Optional;
 final class ConditionalWrites {
     static final String KEY = ".irsa-probe";
 
+    private static final int TRIES = 5;
     private static final String MARK = "irsa-probe";
     private static final Bucket.Condition ABSENT = new Bucket.Condition.Absent();
 
@@ -59,7 +60,14 @@ final class ConditionalWrites {
     }
 
     private boolean isRefused(Bucket.Condition condition) throws IOException {
-        return bucket.put(key, PROBE, condition) instanceof PutOutcome.Refused;
+        for (int i = 0; i < TRIES; i++) {
+            PutOutcome outcome = bucket.put(key, PROBE, condition);
+            if (!(outcome instanceof PutOutcome.Busy)) {
+                return outcome instanceof PutOutcome.Refused;
+            }
+        }
+        // somebody else tries the server at this moment; that says nothing about it, and is not to be remembered
+        throw new IOException(bucket.address(key) + " is being written all the time (409); try again later");
     }
 
     /** The right tag must let a write through, unless another publisher wrote in between. */

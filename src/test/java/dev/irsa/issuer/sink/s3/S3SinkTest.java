@@ -106,6 +106,21 @@ class S3SinkTest {
     }
 
     @Test
+    void aServerThatIsBusyIsAskedAgain() throws IOException {
+        Optional<S3Stub.Lie> busy = Optional.of(S3Stub.error(409, "ConditionalRequestConflict"));
+        server.next(RIGHT, RIGHT, busy, RIGHT, busy);
+        assertThat(sink.write(KEYS, new Stored.Absent())).isEqualTo(new Written.Done());
+    }
+
+    @Test
+    void aServerThatStaysBusyIsNotTakenForOneThatIgnoresConditions() throws IOException {
+        Optional<S3Stub.Lie> busy = Optional.of(S3Stub.error(409, "ConditionalRequestConflict"));
+        server.next(RIGHT, RIGHT, busy, busy, busy, busy, busy);
+        assertThatThrownBy(() -> sink.write(KEYS, new Stored.Absent())).hasMessageContaining("409");
+        assertThat(sink.write(KEYS, new Stored.Absent())).isEqualTo(new Written.Done());
+    }
+
+    @Test
     void aServerThatIgnoresConditionsIsRefusedUnlessAskedFor() throws IOException {
         server.conditional = false;
         assertThatThrownBy(() -> sink.write(KEYS, new Stored.Absent()))
