@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
@@ -26,6 +27,8 @@ import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -156,18 +159,40 @@ class TomcatConfiguration {
         }
     }
 
-    /** Hands renewed certificates to Tomcat, which serves them to new connections. */
-    static final class CertificateReload implements AutoCloseable {
+    /**
+     * Hands renewed certificates to Tomcat, which serves them to new connections. It begins when Tomcat has started: a
+     * certificate that is replaced while a connector starts may leave that connector with none, for good.
+     */
+    static final class CertificateReload implements SmartLifecycle {
         private final CertificateSource source;
+        private final Consumer<ServingCertificate> update;
+        private volatile boolean running;
 
-        CertificateReload(CertificateSource source, java.util.function.Consumer<ServingCertificate> update) {
+        CertificateReload(CertificateSource source, Consumer<ServingCertificate> update) {
             this.source = source;
+            this.update = update;
+        }
+
+        @Override
+        public void start() {
+            running = true;
             source.start(update);
         }
 
         @Override
-        public void close() {
+        public void stop() {
+            running = false;
             source.close();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public int getPhase() {
+            return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE + 1;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.irsa.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.certificate.CertificateAuthority;
+import dev.irsa.certificate.CertificateSource;
 import dev.irsa.certificate.FileCertificate;
 import dev.irsa.certificate.Pem;
 import dev.irsa.certificate.ServingCertificate;
@@ -28,6 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
@@ -45,6 +48,40 @@ class CertificateReloadTest {
     private final AtomicInteger connections = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final Set<BigInteger> served = ConcurrentHashMap.newKeySet();
+
+    /** A replica that finds the CA's Secret has its real leaf within milliseconds of its start. */
+    @Test
+    void aCertificateThatComesWhileTheServerStartsIsServed() throws Exception {
+        // Where exactly in the start it comes is chance; one that came too early would never be served.
+        for (int delay = 0; delay < 200; delay += 10) {
+            int millis = delay;
+            ServingCertificate first = issue();
+            ServingCertificate last = issue();
+            CertificateSource source = new CertificateSource() {
+                private volatile ServingCertificate current = first;
+
+                @Override
+                public ServingCertificate current() {
+                    return current;
+                }
+
+                @Override
+                public void start(Consumer<ServingCertificate> listener) {
+                    Thread.ofPlatform().start(() -> {
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+                        current = last;
+                        listener.accept(last);
+                    });
+                }
+
+                @Override
+                public void close() {}
+            };
+            try (TestWebhook webhook = TestWebhook.start(source, Pem.certificate(authority.certificate()))) {
+                untilServed(webhook, last);
+            }
+        }
+    }
 
     @Test
     void r21_noCallFailsWhileTheCertificateIsReplaced(@TempDir Path directory) throws Exception {

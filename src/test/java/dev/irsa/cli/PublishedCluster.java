@@ -182,9 +182,13 @@ final class PublishedCluster implements AutoCloseable {
 
     /** A condition's status. */
     String condition(String type) {
+        return condition(type, "status");
+    }
+
+    String condition(String type, String member) {
         for (JsonNode condition : value("status.json").path("conditions").values()) {
             if (condition.path("type").asString("").equals(type)) {
-                return condition.path("status").asString("");
+                return condition.path(member).asString("");
             }
         }
         return "";

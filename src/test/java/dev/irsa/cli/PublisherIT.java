@@ -89,7 +89,10 @@ class PublisherIT {
                 // the right order: the second key signs, then the third is added, published, and signs
                 api.roll(cluster.flags(1, 0, 1));
                 watch.add(cluster.token(api));
-                assertThat(cluster.condition("RotationSafe")).isEqualTo("True");
+                Eventually.within(
+                        PATIENCE,
+                        "the second key signs, and is as old as the first",
+                        () -> cluster.condition("RotationSafe").equals("True"));
                 assertThat(cluster.events()).doesNotContain("KeySignsTooEarly");
                 api.roll(cluster.flags(1, 0, 1, 2));
                 Eventually.within(
@@ -112,6 +115,9 @@ class PublisherIT {
                     "the alarm is raised",
                     () -> cluster.events().containsAll(Set.of("KeySignsTooEarly", "KeysPublished")));
             assertThat(cluster.condition("RotationSafe")).isEqualTo("False");
+            assertThat(cluster.condition("RotationSafe", "message"))
+                    .contains(cluster.kid(2))
+                    .doesNotContain(cluster.kid(0), cluster.kid(1));
             assertThat(sum(server, "irsa_issuer_key_signing_before_public", "")).isEqualTo(1);
             assertThat(cluster.condition("PubliclyVerified")).isEqualTo("True");
             assertThat(cluster.condition("SourceReady")).isEqualTo("True");
