@@ -119,6 +119,14 @@ final class Replica implements AutoCloseable {
         return this;
     }
 
+    /** SIGTERM; waits for the end. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("it did not stop: " + output);
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -30,6 +30,11 @@ final class ServiceProxy implements AutoCloseable {
         endpoints.add(endpoint);
     }
 
+    /** It gets no more new connections; those that are open stay. */
+    void remove(int endpoint) {
+        endpoints.remove((Integer) endpoint);
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
