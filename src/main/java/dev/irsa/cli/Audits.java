@@ -51,7 +51,9 @@ final class Audits {
                 pods,
                 new Sweep(pods, new PodAudit(decider, settings.injection()), audit.excluded()),
                 audit.interval(),
+                // A refused revision of the ConfigMap leaves the last good one: that is what the webhook goes by, too.
                 () -> conditions.stream()
+                        .filter(Condition::isGating)
                         .allMatch(condition -> condition.problem().isEmpty()),
                 missed -> sources.events().ifPresent(events -> say(missed, events)));
     }
