@@ -60,6 +60,7 @@ final class HelmCommandLine {
         for (int i = 1; i < words.size(); i++) {
             switch (words.get(i)) {
                 case "--namespace", "-n" -> i++;
+                case "--reset-values" -> command.resetValues();
                 case "--reuse-values" -> command.reuseValues();
                 case "--set" -> {
                     values(words.get(++i)).forEach(command::set);
