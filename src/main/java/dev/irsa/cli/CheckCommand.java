@@ -3,19 +3,17 @@ package dev.irsa.cli;
 import dev.irsa.cluster.ApiConnection;
 import dev.irsa.cluster.ApiRequest;
 import dev.irsa.cluster.ApiResponse;
-import dev.irsa.config.ClusterSettings;
 import dev.irsa.config.SettingsException;
 import dev.irsa.identity.ServiceAccountRef;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,16 +64,8 @@ final class CheckCommand implements Callable<Integer> {
             description = "How long to ask again until there is an identity.")
     private Duration patience = Duration.ZERO;
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "How to reach the cluster; as one of its pods by default.")
-    @Nullable
-    Path kubeconfig;
-
-    @Option(names = "--kube-api", paramLabel = "URL", description = "The API server, instead of the kubeconfig's.")
-    @Nullable
-    String kubeApi;
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     /** What came of one try: an identity, or why there is none. */
     private record Try(Optional<GivenIdentity> identity, List<String> reasons) {}
@@ -85,10 +75,8 @@ final class CheckCommand implements Callable<Integer> {
         if (!ServiceAccountRef.isNamespace(namespace) || !ServiceAccountRef.isName(account)) {
             throw new SettingsException("--namespace and --service-account must be names.");
         }
-        ClusterSettings cluster =
-                new ClusterSettings(Optional.ofNullable(kubeconfig), Optional.ofNullable(kubeApi), List.of());
         Instant end = Instant.now().plus(patience);
-        try (ApiConnection api = ApiConnection.open(ClusterOrigin.access(cluster), "irsa/" + Version.text())) {
+        try (ApiConnection api = cluster.open()) {
             Try last = ask(api);
             while (last.identity().isEmpty() && Instant.now().isBefore(end)) {
                 Thread.sleep(PAUSE);
