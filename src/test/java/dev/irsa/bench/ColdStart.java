@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class ColdStart {
         try (ControlPlane plane = ControlPlane.start()) {
             bench.fill(plane);
             good &= bench.runs(plane, "without the start-up cache", List.of());
-            Path cache = bench.train();
+            Path cache = Probe.train(bench.java, List.of(bench.jvm.split(" +")));
             good &= bench.runs(plane, "with it", List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
         }
         System.exit(good ? 0 : 1);
@@ -92,17 +91,6 @@ public final class ColdStart {
 
     private static String role(int number) {
         return "arn:aws:iam::111122223333:role/team/application-" + number;
-    }
-
-    private Path train() throws IOException, InterruptedException {
-        Path cache = Files.createTempFile("irsa-", ".aot");
-        cache.toFile().deleteOnExit();
-        List<String> command = new ArrayList<>(List.of("hack/train", java, "target/irsa/irsa.jar", cache.toString()));
-        command.addAll(List.of(jvm.split(" +")));
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IOException("the training failed");
-        }
-        return cache;
     }
 
     private boolean runs(ControlPlane plane, String title, List<String> options) throws Exception {

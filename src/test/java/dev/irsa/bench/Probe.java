@@ -7,13 +7,36 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What the benchmarks ask of a webhook that starts. */
 final class Probe {
+    /** What hack/irsa unpacked. */
+    static final String JAR = "target/irsa/irsa.jar";
+
     private Probe() {}
+
+    /**
+     * Makes a start-up cache that fits these options alone.
+     *
+     * @return the cache, which goes with this process
+     */
+    static Path train(String java, List<String> options) throws IOException, InterruptedException {
+        Path cache = Files.createTempFile("irsa-", ".aot");
+        cache.toFile().deleteOnExit();
+        List<String> command = new ArrayList<>(List.of("hack/train", java, JAR, cache.toString()));
+        command.addAll(options);
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("the training failed");
+        }
+        return cache;
+    }
 
     /**
      * Waits until a webhook is ready.

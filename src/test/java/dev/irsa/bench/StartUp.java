@@ -1,6 +1,5 @@
 package dev.irsa.bench;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StartUp {
     private static final String SHIPPED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xmn12m";
-    private static final Path JAR = Path.of("target/irsa/irsa.jar");
 
     /** Whom the review of {@link #load} is about. */
     private static final String ACCOUNT = """
@@ -93,12 +91,13 @@ public final class StartUp {
     }
 
     private void measure(Variant variant) throws Exception {
+        List<String> options = variant.options().isEmpty()
+                ? List.of()
+                : List.of(variant.options().split(" "));
         List<String> command = new ArrayList<>(List.of(java));
-        if (!variant.options().isEmpty()) {
-            command.addAll(List.of(variant.options().split(" ")));
-        }
+        command.addAll(options);
         if (variant.cached()) {
-            command.add("-XX:AOTCache=" + train(variant));
+            command.add("-XX:AOTCache=" + Probe.train(java, options));
         }
         Start[] starts = new Start[runs];
         for (int run = 0; run < runs; run++) {
@@ -116,17 +115,6 @@ public final class StartUp {
         start(command, true);
     }
 
-    private Path train(Variant variant) throws IOException, InterruptedException {
-        Path cache = Files.createTempFile("irsa-", ".aot");
-        cache.toFile().deleteOnExit();
-        List<String> command = new ArrayList<>(List.of("hack/train", java, JAR.toString(), cache.toString()));
-        command.addAll(List.of(variant.options().split(" ")));
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IOException("the training failed");
-        }
-        return cache;
-    }
-
     private Start start(List<String> jvm, boolean loaded) throws Exception {
         Path directory = Files.createTempDirectory("start-up-");
         Path account = directory.resolve("account.yaml");
@@ -137,7 +125,7 @@ public final class StartUp {
         List<String> command = new ArrayList<>(jvm);
         command.addAll(List.of(
                 "-jar",
-                JAR.toString(),
+                Probe.JAR,
                 "webhook",
                 "--manifests=" + directory,
                 "--ca-out=" + authority,
