@@ -21,8 +21,8 @@ import org.testcontainers.utility.MountableFile;
  */
 class KindScenarioIT extends Scenario {
     private static final KindContainerVersion KUBERNETES = KindContainerVersion.VERSION_1_34_0;
-    private static final String ARCHIVE = "/root/irsa-image.tar";
-    private static final String INPUT = "/root/input.yaml";
+    private static final String ARCHIVE = "/irsa-image.tar";
+    private static final String INPUT = "/input.yaml";
 
     @Override
     ScenarioCluster start() throws Exception {
