@@ -2,10 +2,8 @@ package dev.irsa.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Eventually;
 import dev.irsa.testing.Kube;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,94 +13,62 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A release's life: Helm installs, upgrades, downgrades and uninstalls on a real API server, which calls the webhook by its
  * Service's address. Processes stand in for pods, and a proxy on loopback for kube-proxy. Under load nothing fails, although
  * failurePolicy is Fail, and every pod has its identity.
  */
-class LifecycleIT {
-    private static final String RELEASE = " ./chart --namespace irsa-system";
+class LifecycleIT extends ReleaseOnCluster {
     private static final String VALUES = " --set webhook.admission.failurePolicy=Fail --set webhook.service.port=8443"
             + " --set webhook.preStopSeconds=2 --set webhook.drainSeconds=3 --set webhook.audit.enabled=false";
     private static final int CLIENTS = 8;
 
-    @TempDir
-    Path directory;
+    /** How long the kubelet waits between a pod's leaving the Service and SIGTERM; VALUES say the same. */
+    private static final Duration PRE_STOP = Duration.ofSeconds(2);
 
-    private ControlPlane plane;
-    private Kube admin;
-    private final List<AutoCloseable> open = new ArrayList<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean stop;
 
-    @BeforeEach
-    void start() {
-        int network = ThreadLocalRandom.current().nextInt(16, 250);
-        int subnet = ThreadLocalRandom.current().nextInt(0, 250);
-        plane = ControlPlane.start("--service-cluster-ip-range=127." + network + "." + subnet + ".0/24");
-        open.add(plane);
-        admin = plane.admin();
-        open.add(admin);
-        admin.namespace("irsa-system");
-        admin.namespace("team-a");
-        admin.serviceAccount(
-                "team-a", "app", Map.of("eks.amazonaws.com/role-arn", "arn:aws:iam::111122223333:role/app"));
+    private interface Steps {
+        void take() throws Exception;
     }
 
-    @AfterEach
-    void end() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
-
-    private void helm(String line) {
-        new HelmCommandLine(plane.kubeconfig(ControlPlane.ADMIN, plane.port())).run(List.of(line.split(" ")));
-    }
-
-    private JsonNode deployment() {
-        return admin.get("/apis/apps/v1/namespaces/irsa-system/deployments/irsa-webhook")
-                .body();
-    }
-
-    private ServiceProxy proxy(int port) throws Exception {
-        String address = admin.get("/api/v1/namespaces/irsa-system/services/irsa-webhook")
-                .text("/spec/clusterIP");
-        ServiceProxy proxy = new ServiceProxy(address, port);
-        open.add(proxy);
-        return proxy;
-    }
-
-    private Replica replica() throws Exception {
-        Replica replica = Replica.start(plane, deployment(), directory);
-        open.add(replica);
-        return replica;
-    }
-
-    /** Creates pods as dry runs, as fast as answers come, until told to stop. */
-    private List<Future<?>> load(ExecutorService threads) {
-        List<Future<?>> ends = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            ends.add(threads.submit(() -> {
-                while (!stop) {
-                    Kube.Reply reply = create();
-                    calls.incrementAndGet();
-                    if (reply.status() != 201) {
-                        failures.add(reply.status() + " " + reply.text("/message") + " at " + java.time.Instant.now());
-                    }
+    /** Creates pods as dry runs, as fast as answers come, while the steps are taken and a little longer: none may fail. */
+    private void underLoad(String what, Steps steps) throws Exception {
+        awaitTheWebhook();
+        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<?>> ends = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                ends.add(threads.submit(this::keepCreating));
+            }
+            try {
+                awaitCalls(200);
+                steps.take();
+                awaitCalls(200);
+            } finally {
+                stop = true;
+                for (Future<?> end : ends) {
+                    end.get();
                 }
-            }));
+            }
         }
-        return ends;
+        failures.stream().limit(3).forEach(System.out::println);
+        System.out.printf("%s: %d pods, %d failed%n", what, calls.get(), failures.size());
+        assertThat(failures.size()).isZero();
+    }
+
+    private void keepCreating() {
+        while (!stop) {
+            Kube.Reply reply = create();
+            calls.incrementAndGet();
+            if (reply.status() != 201) {
+                failures.add(reply.status() + " " + reply.text("/message") + " at " + java.time.Instant.now());
+            }
+        }
     }
 
     private Kube.Reply create() {
@@ -151,7 +117,7 @@ class LifecycleIT {
             awaitCalls(100);
             int out = goes.port();
             proxies.forEach(proxy -> proxy.remove(out));
-            Thread.sleep(2000);
+            Thread.sleep(PRE_STOP);
             goes.terminate();
             now.add(comes);
         }
@@ -168,35 +134,21 @@ class LifecycleIT {
             proxies.getFirst().add(replica.port());
             replicas.add(replica);
         }
-        awaitTheWebhook();
-        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
-            List<Future<?>> ends = load(threads);
-            try {
-                awaitCalls(200);
-                // another port of the Service, other flags, other labels
-                ServiceProxy second = proxy(9443);
-                for (Replica replica : replicas) {
-                    second.add(replica.port());
-                }
-                proxies.add(second);
-                helm("upgrade irsa" + RELEASE + VALUES + " --set webhook.service.port=9443"
-                        + " --set webhook.config.aws-default-region=eu-central-1 --set commonLabels.stage=new");
-                replicas = roll(replicas, proxies);
-                assertThat(region(create())).isEqualTo("eu-central-1");
-                helm("upgrade irsa" + RELEASE + VALUES);
-                replicas = roll(replicas, proxies);
-                assertThat(region(create())).isEqualTo("none");
-                awaitCalls(200);
-            } finally {
-                stop = true;
-                for (Future<?> end : ends) {
-                    end.get();
-                }
+        underLoad("R33, 2 rollouts", () -> {
+            // another port of the Service, other flags, other labels
+            ServiceProxy second = proxy(9443);
+            for (Replica replica : replicas) {
+                second.add(replica.port());
             }
-        }
-        failures.stream().limit(3).forEach(System.out::println);
-        System.out.printf("R33: %d pods, 2 rollouts, %d failed%n", calls.get(), failures.size());
-        assertThat(failures.size()).isZero();
+            proxies.add(second);
+            helm("upgrade irsa" + RELEASE + VALUES + " --set webhook.service.port=9443"
+                    + " --set webhook.config.aws-default-region=eu-central-1 --set commonLabels.stage=new");
+            List<Replica> upgraded = roll(replicas, proxies);
+            assertThat(region(create())).isEqualTo("eu-central-1");
+            helm("upgrade irsa" + RELEASE + VALUES);
+            roll(upgraded, proxies);
+            assertThat(region(create())).isEqualTo("none");
+        });
         assertThat(calls.get()).isGreaterThan(1000);
     }
 
@@ -206,25 +158,11 @@ class LifecycleIT {
         ServiceProxy proxy = proxy(8443);
         Replica replica = replica().ready();
         proxy.add(replica.port());
-        awaitTheWebhook();
-        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
-            List<Future<?>> ends = load(threads);
-            try {
-                awaitCalls(200);
-                Thread kubelet = Thread.ofVirtual().start(() -> stopWithItsDeployment(replica, proxy));
-                helm("uninstall irsa --namespace irsa-system");
-                kubelet.join();
-                awaitCalls(200);
-            } finally {
-                stop = true;
-                for (Future<?> end : ends) {
-                    end.get();
-                }
-            }
-        }
-        failures.stream().limit(3).forEach(System.out::println);
-        System.out.printf("R34: %d pods, 1 uninstall, %d failed%n", calls.get(), failures.size());
-        assertThat(failures.size()).isZero();
+        underLoad("R34, 1 uninstall", () -> {
+            Thread kubelet = Thread.ofVirtual().start(() -> stopWithItsDeployment(replica, proxy));
+            helm("uninstall irsa --namespace irsa-system");
+            kubelet.join();
+        });
         assertThat(admin.get("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations")
                         .body()
                         .path("items")
@@ -243,7 +181,7 @@ class LifecycleIT {
                 Thread.sleep(5);
             }
             proxy.remove(replica.port());
-            Thread.sleep(2000);
+            Thread.sleep(PRE_STOP);
             replica.terminate();
         } catch (Exception e) {
             failures.add("stop: " + e);
