@@ -26,7 +26,7 @@ record Client(String name, Path directory, String version) {
             case "java" -> "Java v2";
             case "javascript" -> "JavaScript v3";
             case "python" -> "boto3";
-            case "cli" -> "AWS CLI";
+            case "cli" -> "AWS CLI v1";
             case "go" -> "Go v2";
             case "rust" -> "Rust";
             default -> name;

@@ -60,6 +60,11 @@ final class Table {
         }
     }
 
+    /** A section of prose. */
+    void section(String title, String prose) {
+        text.append("\n## ").append(title).append("\n\n").append(prose.strip()).append('\n');
+    }
+
     /** Cells that are not what the case has to end with. */
     List<String> unexpected() {
         return unexpected;
