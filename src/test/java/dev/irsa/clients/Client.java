@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
  * A program of {@code src/test/clients}, built.
  *
  * @param name the directory of its sources
- * @param version the library that it uses, and its version
+ * @param version the libraries that decide which identity it gets, and their versions
  */
 record Client(String name, Path directory, String version) {
     /** In the order of the table. */

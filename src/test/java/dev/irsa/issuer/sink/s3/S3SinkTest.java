@@ -278,9 +278,7 @@ class S3SinkTest {
             }
         };
         server.next(Optional.of(drip), Optional.of(drip), Optional.of(drip));
-        long start = System.nanoTime();
         assertThatThrownBy(() -> sink.read(Document.Kind.JWKS)).hasMessageContaining("did not answer in time");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     private static void pause(Duration time) throws IOException {
