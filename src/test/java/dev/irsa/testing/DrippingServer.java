@@ -15,11 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers at once with the head of an answer, and then sends a byte of its body every now and then, for hours: whoever
- * counts the time to the head, or the time between bytes, waits for ever.
+ * Answers at once with the head of an answer, and then sends a byte of its body every now and then, for two minutes: whoever
+ * counts the time to the head, or the time between bytes, waits for all of them.
  */
 public final class DrippingServer implements AutoCloseable {
-    private static final int LENGTH = 100_000;
+    private static final int LENGTH = 1_200;
     private static final long PAUSE_MILLIS = 100;
 
     private final HttpServer server;
