@@ -60,8 +60,12 @@ record Client(String name, Path directory, String version) {
                         directory,
                         Files.readString(directory.resolve("version")).strip()));
             }
+            List<String> missing = new ArrayList<>(names);
+            missing.removeAll(found.stream().map(Client::name).toList());
             Assumptions.assumeTrue(
-                    found.size() == names.size(), "needs the AWS clients: hack/clients/build makes them");
+                    missing.isEmpty(),
+                    "needs the AWS clients, and has none for " + String.join(", ", missing)
+                            + ": hack/clients/build makes them, under the same JAVA_HOME");
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -115,7 +115,7 @@ sealed interface Mutation {
                         "a key that is not for signatures",
                         "K3 use",
                         text -> text.replaceFirst("(\"use\":\\s*)\"sig\"", "$1\"enc\"")),
-                keys("a key without a use", "K3 use", text -> text.replaceFirst("\"use\":\\s*\"sig\",?", "")),
+                keys("a key without a use", "K3 use", text -> text.replaceFirst("\"use\"", "\"for\"")),
                 keys("an RSA key for ES256", "K3 alg", text -> text.replaceFirst("\"RS256\"", "\"ES256\"")),
                 keys("a key for another algorithm", "alg", text -> text.replaceFirst("\"RS256\"", "\"RS512\"")),
                 discovery(

@@ -34,7 +34,7 @@ record Outcome(String cell, String line) {
         ERRORS.put(
                 "(?i)specify a region|region is missing|unable to load region|missing region|region (must|was not) .*set",
                 "no region");
-        ERRORS.put("(?i)no such ?file|ENOENT", "no token file");
+        ERRORS.put("(?i)no ?such ?file|ENOENT", "no token file");
         ERRORS.put("(?i)role.?arn", "no role ARN");
         ERRORS.put("no EC2 IMDS role found", "no credentials");
     }

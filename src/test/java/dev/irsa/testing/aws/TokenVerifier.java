@@ -100,6 +100,7 @@ final class TokenVerifier {
     private static VerifiedToken claims(SignedJWT jwt) {
         try {
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            List.of("exp", "iat", "nbf").forEach(name -> checkWhole(jwt, name));
             // azp takes the place of aud where a token has both
             String party = claims.getStringClaim("azp");
             List<String> audience = party == null ? claims.getAudience() : List.of(party);
@@ -113,6 +114,14 @@ final class TokenVerifier {
                     Optional.ofNullable(claims.getJWTID()).orElse(""));
         } catch (ParseException e) {
             throw Refusal.noJwt();
+        }
+    }
+
+    /** IAM User Guide: times are integers. */
+    private static void checkWhole(SignedJWT jwt, String claim) {
+        Object value = jwt.getPayload().toJSONObject().get(claim);
+        if (value != null && !(value instanceof Long) && !(value instanceof Integer)) {
+            throw Refusal.invalidIdentityToken(claim, "Not an integer: " + claim);
         }
     }
 
