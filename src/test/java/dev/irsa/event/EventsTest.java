@@ -67,7 +67,7 @@ class EventsTest {
     }
 
     private void await(String result, double times) throws InterruptedException {
-        Eventually.within(Duration.ofSeconds(5), times + " " + result, () -> count(result) == times);
+        Eventually.within(Duration.ofSeconds(60), times + " " + result, () -> count(result) == times);
     }
 
     @Test
@@ -147,7 +147,7 @@ class EventsTest {
         for (int i = 0; i < 20_000; i++) {
             events.warned(new ServiceAccountRef("demo", "app-" + i), List.of(WARNING));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(count("overflowed")).isGreaterThanOrEqualTo(20_000 - 256 - 1);
         gate.countDown();
     }

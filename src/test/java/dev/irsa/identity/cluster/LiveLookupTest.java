@@ -141,7 +141,7 @@ class LiveLookupTest {
             for (int i = 0; i < 500; i++) {
                 all.add(threads.submit(() -> find()));
             }
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(5), "a read is on its way", () -> reads.get() == 1);
+            dev.irsa.testing.Eventually.within(Duration.ofSeconds(60), "a read is on its way", () -> reads.get() == 1);
             go.countDown();
             for (Future<Lookup> one : all) {
                 assertThat(one.get()).isInstanceOf(Lookup.Found.class);
@@ -164,7 +164,7 @@ class LiveLookupTest {
         };
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Lookup> early = threads.submit(() -> find());
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(5), "it is on its way", () -> reads.get() == 1);
+            dev.irsa.testing.Eventually.within(Duration.ofSeconds(60), "it is on its way", () -> reads.get() == 1);
             Future<Lookup> late = threads.submit(() -> find());
             first.countDown();
             assertThat(early.get()).isInstanceOf(Lookup.Found.class);
@@ -182,7 +182,7 @@ class LiveLookupTest {
         };
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Lookup> waiting = threads.submit(() -> find(Duration.ofSeconds(20)));
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(5), "it is on its way", () -> reads.get() == 1);
+            dev.irsa.testing.Eventually.within(Duration.ofSeconds(60), "it is on its way", () -> reads.get() == 1);
             store.changed(new SeenAccount(
                     APP, new dev.irsa.identity.AccountAnnotations("r", null, null, null, null, null, null), 6, 0));
             assertThat(waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(Lookup.Found.class);
@@ -199,7 +199,7 @@ class LiveLookupTest {
         };
         long start = System.nanoTime();
         assertThat(find(Duration.ofMillis(200))).isInstanceOf(Lookup.TimedOut.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         never.countDown();
     }
 }
