@@ -157,7 +157,12 @@ final class IssuerDocuments {
         boolean unreachable = cause instanceof HttpTimeoutException
                 || cause instanceof ConnectException
                 || cause.getCause() instanceof UnresolvedAddressException;
-        return unreachable ? Refusal.communication("T3") : Refusal.noVerificationKey("T1");
+        if (unreachable) {
+            return Refusal.communication("T3");
+        }
+        // what the body handler says when there is more than it may take
+        boolean tooLarge = String.valueOf(cause.getMessage()).contains("capacity");
+        return Refusal.noVerificationKey(tooLarge ? "K8" : "T1");
     }
 
     void close() {

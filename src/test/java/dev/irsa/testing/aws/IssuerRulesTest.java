@@ -318,6 +318,16 @@ class IssuerRulesTest {
     }
 
     @Test
+    void k8AtMostAMebibyte() {
+        String keys = WireIssuer.jwks(good());
+        issuer.jwks = keys + " ".repeat((1 << 20) - keys.length());
+        assertWorks();
+        issuer.jwks += " ";
+        sts.memory.pass(IssuerDocuments.REMEMBERED);
+        assertNoKey("K8");
+    }
+
+    @Test
     void k6NothingPrivate() {
         publish(good().replace("{", "{\"d\":\"AQAB\","));
         assertNoKey("K6");
