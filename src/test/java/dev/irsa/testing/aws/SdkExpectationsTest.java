@@ -134,10 +134,7 @@ class SdkExpectationsTest {
         String token = sts.issuer.token(
                 c -> c.expirationTime(end).issueTime(new Date(0)).notBeforeTime(new Date(0)));
         assertRefused(
-                ExpiredTokenException.class,
-                "ExpiredTokenException",
-                400,
-                request -> request.webIdentityToken(token));
+                ExpiredTokenException.class, "ExpiredTokenException", 400, request -> request.webIdentityToken(token));
     }
 
     @Test
@@ -169,8 +166,7 @@ class SdkExpectationsTest {
         try (StsClient client = client(StaticCredentialsProvider.create(session))) {
             assertThat(client.getCallerIdentity().arn())
                     .isEqualTo(first.assumedRoleUser().arn());
-            assertThat(client.assumeRole(
-                                    request -> request.roleArn(target).roleSessionName("next"))
+            assertThat(client.assumeRole(request -> request.roleArn(target).roleSessionName("next"))
                             .assumedRoleUser()
                             .arn())
                     .isEqualTo("arn:aws:sts::111122223333:assumed-role/target/next");
