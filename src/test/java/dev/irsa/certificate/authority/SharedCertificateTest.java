@@ -34,7 +34,7 @@ class SharedCertificateTest {
                 }
             });
             Eventually.within(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     "it is taken over",
                     () -> cluster.trusted()
                             .contains(certificate.current().chain().getLast()));
@@ -49,13 +49,13 @@ class SharedCertificateTest {
         try (SharedCertificate certificate = certificate(Duration.ofHours(1))) {
             certificate.start(_ -> {});
             Eventually.within(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
                     "it failed",
                     () -> certificate.failure().isPresent());
             assertThat(certificate.problem()).isPresent();
             cluster.down(false);
             Eventually.within(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
                     "it is well",
                     () -> certificate.failure().isEmpty()
                             && certificate.problem().isEmpty());
