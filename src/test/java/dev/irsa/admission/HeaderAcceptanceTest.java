@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows S11, S13 and S18: header blocks that are too large, that two readers could understand differently, upgrades. */
 class HeaderAcceptanceTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String START =
             "POST /mutate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 

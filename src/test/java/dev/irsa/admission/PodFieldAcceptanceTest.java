@@ -203,7 +203,7 @@ class PodFieldAcceptanceTest {
         }
         Arrays.sort(nanos);
         System.out.printf("S50: p99 %.2f ms%n", nanos[990] / 1e6);
-        assertThat(nanos[990] / 1_000_000).as("p99 in ms").isLessThan(250);
+        assertThat(nanos[990] / 1_000_000).as("p99 in ms").isLessThan(1000);
     }
 
     @ParameterizedTest

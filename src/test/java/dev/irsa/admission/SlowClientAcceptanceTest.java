@@ -180,14 +180,14 @@ class SlowClientAcceptanceTest {
         long start = System.nanoTime();
         int calls = 0;
         try {
-            while (System.nanoTime() - start < Duration.ofSeconds(30).toNanos()) {
+            while (System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
                 http.send(call);
                 calls++;
             }
         } catch (IOException _) {
             System.out.println("S12: closed on a client that never reads, after " + calls + " calls");
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
         edge.othersAreServed();
     }
 
@@ -213,7 +213,7 @@ class SlowClientAcceptanceTest {
             System.out.printf(
                     "S12: p99 of good calls %.2f ms alone, %.2f ms among 500 slow clients%n",
                     percentile99(alone), percentile99(among));
-            assertThat(percentile99(among)).as("p99 in ms").isLessThan(250);
+            assertThat(percentile99(among)).as("p99 in ms").isLessThan(1000);
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Starts the webhook with one set of JVM options after the other and prints what each costs: time and CPU to ready, memory
  * when idle and after a load, CPU of a request.
  *
- * <p>Arguments: {@code JAVA [--runs N] [--seconds N] [--only PART]}; PART is a part of a name in the table.
+ * <p>Arguments: {@code JAVA [--runs N] [--seconds N] [--only PART] [--try OPTIONS]…}; PART is a part of a name in the
+ * table, OPTIONS are measured with a cache in place of the table.
  */
 public final class StartUp {
     private static final String SHIPPED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xmn12m";
@@ -48,6 +49,7 @@ public final class StartUp {
     private int runs = 5;
     private int seconds = 10;
     private String only = "";
+    private final List<Variant> tried = new ArrayList<>();
 
     /**
      * A set of options.
@@ -66,6 +68,7 @@ public final class StartUp {
                 case "--runs" -> runs = Integer.parseInt(arguments[i + 1]);
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
                 case "--only" -> only = arguments[i + 1];
+                case "--try" -> tried.add(new Variant("tried " + (tried.size() + 1), arguments[i + 1], true));
                 default -> throw new IllegalArgumentException(arguments[i]);
             }
         }
@@ -83,7 +86,7 @@ public final class StartUp {
                 "idle RSS MiB",
                 "loaded RSS MiB",
                 "CPU us/req");
-        for (Variant variant : VARIANTS) {
+        for (Variant variant : bench.tried.isEmpty() ? VARIANTS : bench.tried) {
             if (variant.name().contains(bench.only)) {
                 bench.measure(variant);
             }

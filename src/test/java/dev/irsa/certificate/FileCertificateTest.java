@@ -43,7 +43,7 @@ class FileCertificateTest {
             });
             ServingCertificate next = write();
             Eventually.within(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     "it is taken over",
                     () -> certificate
                             .current()

@@ -125,7 +125,7 @@ class FileWatchTest {
     @Nested
     class Running {
         private void sees(String expected) {
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(seen.getLast()).isEqualTo(expected));
         }
 

@@ -79,7 +79,7 @@ class ManifestDirectoryTest {
     }
 
     private static void until(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(10)).until(condition);
+        await().atMost(Duration.ofSeconds(60)).until(condition);
     }
 
     @Test
