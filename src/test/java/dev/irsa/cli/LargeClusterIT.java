@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -59,6 +60,33 @@ class LargeClusterIT {
                     CHANGES_A_SECOND * SECONDS, SECONDS, liveHeap(webhook) / (1 << 20), pauses());
             assertThat(liveHeap(webhook) - many).isLessThan(MANY * 100);
             assertThat(webhook.output()).noneMatch(line -> line.contains("OutOfMemory"));
+        }
+    }
+
+    /** Nobody is told "nothing" by a webhook that has just started: whatever is not listed yet is read. */
+    @Test
+    void coldStartInjectsFromTheFirstConnectionOn() throws Exception {
+        int number = 50_000;
+        try (ListedAccounts accounts = new ListedAccounts(number).hold();
+                IrsaProcess webhook = start(accounts, "cold")) {
+            int port = webhook.port();
+            Random random = new Random(7);
+            try (Reviewer reviewer = new Reviewer(port, Files.readString(directory.resolve("cold.pem")))) {
+                for (int i = 0; i < 300; i++) {
+                    int account = random.nextInt(number);
+                    assertThat(role(reviewer, account)).isEqualTo(accounts.role(account));
+                }
+                assertThat(role(reviewer, number)).isEmpty();
+                assertThat(webhook.say("/readyz")).startsWith("503");
+                accounts.release();
+                webhook.awaitReady();
+                for (int i = 0; i < 300; i++) {
+                    int account = random.nextInt(number);
+                    assertThat(role(reviewer, account)).isEqualTo(accounts.role(account));
+                }
+            }
+            assertThat(webhook.metric("irsa_cluster_objects{kind=\"serviceaccounts\"}"))
+                    .isEqualTo(number);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
@@ -30,6 +31,7 @@ public final class ListedAccounts implements AutoCloseable {
     private final int number;
     private final ConcurrentHashMap<Integer, Account> changed = new ConcurrentHashMap<>();
     private final List<LinkedBlockingQueue<String>> watches = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch pages = new CountDownLatch(0);
     private long version;
 
     private record Account(String role, long version, boolean there) {}
@@ -46,6 +48,17 @@ public final class ListedAccounts implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Gives no page after the first, until {@link #release} is called. */
+    public ListedAccounts hold() {
+        pages = new CountDownLatch(1);
+        return this;
+    }
+
+    /** Gives the pages that were held back. */
+    public void release() {
+        pages.countDown();
     }
 
     public String url() {
@@ -122,8 +135,13 @@ public final class ListedAccounts implements AutoCloseable {
             } else if (query.contains("watch=true")) {
                 watch(exchange);
             } else {
+                if (query.contains("continue=")) {
+                    pages.await();
+                }
                 send(exchange, 200, page(query));
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
