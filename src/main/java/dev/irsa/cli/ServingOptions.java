@@ -18,8 +18,9 @@ final class ServingOptions {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
-            description = "Connections that the HTTPS port holds at once; more wait. 0: as many as the heap has room for, "
-                    + "at most 1024.")
+            description =
+                    "Connections that the HTTPS port holds at once; more wait. 0: as many as the heap has room for, "
+                            + "at most 1024.")
     int maxConnections = 0;
 
     @Option(
