@@ -57,29 +57,50 @@ class AlertsTest {
         assertThat(alert.at("/labels/severity").asString()).isIn("critical", "warning");
         assertThat(alert.at("/annotations/summary").asString()).isNotEmpty();
         assertThat(alert.at("/annotations/description").asString()).isNotEmpty();
-        assertThat(rendered(name).at("/annotations/runbook_url").asString())
-                .endsWith("/docs/operate.md#" + name.toLowerCase(Locale.ROOT));
+        String section = "docs/operate.md#" + name.toLowerCase(Locale.ROOT);
+        JsonNode plain = rendered(name, "").path("annotations");
+        assertThat(plain.path("runbook").asString()).isEqualTo(section);
+        assertThat(plain.has("runbook_url")).isFalse();
+        JsonNode linked = rendered(name, "https://example.org/docs/operate.md").path("annotations");
+        assertThat(linked.path("runbook_url").asString()).isEqualTo("https://example.org/" + section);
+        assertThat(linked.has("runbook")).isFalse();
     }
 
-    private static JsonNode rendered(String name) {
-        return Chart.render("{monitoring: {rules: {enabled: true}}}")
-                .only("PrometheusRule")
-                .at("/spec/groups")
-                .valueStream()
-                .flatMap(group -> group.path("rules").valueStream())
+    private static JsonNode rendered(String name, String runbook) {
+        return rules(Chart.render("""
+                        {monitoring: {rules: {enabled: true, runbookUrl: "%s"}},
+                         publisher: {enabled: true, config: {issuer: "https://oidc.example.com", directory: /srv}}}
+                        """.formatted(runbook))).stream()
                 .filter(rule -> rule.path("alert").asString().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
+    private static List<JsonNode> rules(Rendered rendered) {
+        return rendered.all("PrometheusRule").stream()
+                .flatMap(object -> object.at("/spec/groups").valueStream())
+                .flatMap(group -> group.path("rules").valueStream())
+                .toList();
+    }
+
+    /** Alerts on what is absent would fire for what is not installed. */
+    @Test
+    void onlyWhatIsInstalledHasAlerts() {
+        assertThat(rules(Chart.render("{monitoring: {rules: {enabled: true}}}")))
+                .hasSizeGreaterThan(15)
+                .noneMatch(rule -> rule.path("expr").asString().contains("irsa_issuer_"));
+        assertThat(rules(Chart.render("""
+                        {monitoring: {rules: {enabled: true}}, webhook: {enabled: false},
+                         publisher: {enabled: true, config: {issuer: "https://oidc.example.com", directory: /srv}}}
+                        """)))
+                .hasSizeGreaterThan(5)
+                .allMatch(rule -> rule.path("expr").asString().contains("irsa_issuer_"));
+    }
+
     @Test
     void alertsCanBeLeftOutAndLabelled() {
         Rendered rendered = Chart.renderSet("service-monitor");
-        List<JsonNode> rules = rendered.only("PrometheusRule")
-                .at("/spec/groups")
-                .valueStream()
-                .flatMap(group -> group.path("rules").valueStream())
-                .toList();
+        List<JsonNode> rules = rules(rendered);
         assertThat(rules).noneMatch(rule -> rule.path("alert").asString().equals("IrsaWebhookSlow"));
         assertThat(rules).allMatch(rule -> rule.at("/labels/team").asString("").equals("platform"));
         assertThat(rules)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +38,11 @@ class KustomizeIT {
             default | network-policy | {networkPolicy: {enabled: true}}
             overlays/publisher | | {publisher: {enabled: true, config: {issuer: "https://oidc.example.com/cluster", sink: "s3://example-bucket/cluster", s3-region: eu-central-1}}}
             default | monitoring | {monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}}}
+            overlays/publisher | monitoring,publisher-monitoring | {publisher: {enabled: true, config: {issuer: "https://oidc.example.com/cluster", sink: "s3://example-bucket/cluster", s3-region: eu-central-1}}, monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}}}
             overlays/cert-manager | monitoring | {webhook: {certificate: {mode: certManager}}, monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}}}
             """)
-    void itSaysWhatTheChartSays(String overlay, String component, String values) throws Exception {
-        Path tree = component == null ? CONFIG.resolve(overlay) : with(overlay, component);
+    void itSaysWhatTheChartSays(String overlay, String components, String values) throws Exception {
+        Path tree = components == null ? CONFIG.resolve(overlay) : with(overlay, components);
         Map<String, JsonNode> ours = comparable(build(tree));
         ours.remove("Namespace /" + Chart.NAMESPACE);
         String withoutTest = values.equals("{}")
@@ -52,7 +54,14 @@ class KustomizeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"default", "overlays/own-ca", "overlays/cert-manager", "overlays/static-url"})
+    @ValueSource(
+            strings = {
+                "default",
+                "overlays/own-ca",
+                "overlays/cert-manager",
+                "overlays/static-url",
+                "overlays/publisher"
+            })
     void everyManifestIsAccepted(String overlay) {
         Rendered built = build(CONFIG.resolve(overlay));
         String namespace = PLANE.kubectl(
@@ -105,7 +114,7 @@ class KustomizeIT {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        for (String mode : List.of("own-ca", "cert-manager", "static-url")) {
+        for (String mode : List.of("own-ca", "cert-manager", "static-url", "publisher")) {
             Rendered file = Rendered.of(Files.readString(directory.resolve("install-" + mode + ".yaml")));
             assertThat(file.objects())
                     .hasSize(build(CONFIG.resolve("overlays/" + mode)).objects().size());
@@ -122,14 +131,15 @@ class KustomizeIT {
         return Rendered.of(text);
     }
 
-    /** A copy of the tree whose overlay has another component. */
-    private Path with(String overlay, String component) throws IOException {
+    /** A copy of the tree whose overlay has other components, too. */
+    private Path with(String overlay, String components) throws IOException {
         Path kustomization = copy().resolve(overlay).resolve("kustomization.yaml");
         String up = "../".repeat(overlay.split("/").length);
+        String more = Stream.of(components.split(","))
+                .map(component -> "  - " + up + "components/" + component + "\n")
+                .collect(Collectors.joining());
         Files.writeString(
-                kustomization,
-                Files.readString(kustomization)
-                        .replace("components:\n", "components:\n  - " + up + "components/" + component + "\n"));
+                kustomization, Files.readString(kustomization).replace("components:\n", "components:\n" + more));
         return kustomization.getParent();
     }
 

@@ -95,9 +95,14 @@ final class Replica implements AutoCloseable {
         return Integer.parseInt(ports.get(60, TimeUnit.SECONDS).group(1));
     }
 
+    /** Its port for metrics and probes. */
+    int metricsPort() throws Exception {
+        return Integer.parseInt(ports.get(60, TimeUnit.SECONDS).group(2));
+    }
+
     /** Waits until a kubelet would call it ready. */
     Replica ready() throws Exception {
-        int metrics = Integer.parseInt(ports.get(60, TimeUnit.SECONDS).group(2));
+        int metrics = metricsPort();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metrics + "/readyz?verbose"))
                     .build();

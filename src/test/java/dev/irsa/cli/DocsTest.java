@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.irsa.aws.TrustRule;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,18 +94,5 @@ class DocsTest {
                 .isEqualTo(Arrays.stream(TrustRule.values())
                         .map(rule -> "| " + rule + " | " + rule.meaning() + " ")
                         .toList());
-    }
-
-    /** Relative links between pages lead somewhere. */
-    @Test
-    void linksLeadSomewhere() {
-        Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
-        for (Path page : List.of(IAM, SELF_HOSTING)) {
-            Path directory = page.getParent();
-            assertThat(link.matcher(Docs.text(page)).results().map(found -> directory.resolve(found.group(1))))
-                    .allSatisfy(target -> assertThat(Files.exists(target))
-                            .as(target.toString())
-                            .isTrue());
-        }
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.chart.Rendered;
 import dev.irsa.testing.Eventually;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,27 +20,51 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** What the dashboard, the alerts and docs/metrics.md speak of is there, in a scrape of a webhook and an API server that run. */
+/**
+ * What the dashboard, the alerts and docs/metrics.md speak of is there, in scrapes of a webhook, a publisher and an API
+ * server that run.
+ */
 class MetricsIT {
     private static final Path PAGE = Path.of("docs/metrics.md");
-    private static final String BEGIN = "<!-- metrics: written by MetricsIT with -Dirsa.write=true -->\n";
+    private static final String BEGIN = "<!-- %s metrics: written by MetricsIT with -Dirsa.write=true -->\n";
     private static final String END = "<!-- end -->";
     private static final Pattern SELECTOR = Pattern.compile(
             "\\b((?:irsa|apiserver|jvm|process|system|pod_identity_webhook)_[a-z_]+)(?:\\{([^}]*)\\})?");
     private static final Pattern MATCHER = Pattern.compile("([a-z_]+)(=~?)\"([^\"]*)\"");
 
     private static final Pattern AUDITED = Pattern.compile("\nirsa_audit_pods [1-9]");
+    private static final Pattern VERIFIED =
+            Pattern.compile("\nirsa_issuer_last_success_timestamp_seconds\\{[^}]*step=\"verify\"} [1-9]");
 
-    private static Scrape scrape;
+    private static Scrape webhookScrape;
+    private static Scrape publisherScrape;
 
     @BeforeAll
-    static void scrapeBoth() throws Exception {
+    static void scrapePublisher(@TempDir Path directory) throws Exception {
+        try (PublishedCluster cluster = new PublishedCluster(directory);
+                PublisherProcess publisher = new PublisherProcess(cluster.publisherFlags());
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest metrics = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + publisher.metricsPort() + "/metrics"))
+                    .build();
+            Eventually.within(Duration.ofSeconds(60), "it has looked from outside", () -> {
+                String text = client.send(metrics, HttpResponse.BodyHandlers.ofString())
+                        .body();
+                publisherScrape = Scrape.of(text);
+                return VERIFIED.matcher(text).find();
+            });
+        }
+    }
+
+    @BeforeAll
+    static void scrapeWebhook() throws Exception {
         try (ClusterWebhook webhook =
                 new ClusterWebhook("--audit", "--audit-interval=1s", "--watch-config-map").register("v1", "IfNeeded")) {
             webhook.admin.serviceAccount(
@@ -49,7 +77,8 @@ class MetricsIT {
                     "it has audited",
                     () -> webhook.probe("/readyz").startsWith("200")
                             && AUDITED.matcher(webhook.probe("/metrics")).find());
-            scrape = Scrape.of(webhook.probe("/metrics") + webhook.plane.kubectl("", "get", "--raw", "/metrics"));
+            webhookScrape =
+                    Scrape.of(webhook.probe("/metrics") + webhook.plane.kubectl("", "get", "--raw", "/metrics"));
         }
     }
 
@@ -96,7 +125,8 @@ class MetricsIT {
 
     @AfterAll
     static void forget() {
-        scrape = null;
+        webhookScrape = null;
+        publisherScrape = null;
     }
 
     static List<String> expressions() throws Exception {
@@ -126,6 +156,7 @@ class MetricsIT {
         int found = 0;
         while (selector.find()) {
             String name = selector.group(1);
+            Scrape scrape = name.startsWith("irsa_issuer_") ? publisherScrape : webhookScrape;
             assertThat(scrape.series().keySet()).contains(name);
             Matcher label = MATCHER.matcher(selector.group(2) == null ? "" : selector.group(2));
             while (label.find()) {
@@ -149,21 +180,25 @@ class MetricsIT {
         return text.replace("\\\\", "\\");
     }
 
-    @Test
-    void everyMetricIsOnThePage() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook", "publisher"})
+    void everyMetricIsOnThePage(String component) throws Exception {
+        Scrape scrape = component.equals("webhook") ? webhookScrape : publisherScrape;
+        String begin = BEGIN.formatted(component);
         String page = Files.readString(PAGE);
-        int from = page.indexOf(BEGIN) + BEGIN.length();
-        assertThat(from).isGreaterThan(BEGIN.length());
+        int from = page.indexOf(begin) + begin.length();
+        assertThat(from).isGreaterThan(begin.length());
         String written = page.substring(from, page.indexOf(END, from));
-        String table = table();
+        String table = table(scrape);
+        assertThat(table).contains("| `irsa_" + (component.equals("webhook") ? "admissions_total`" : "issuer_leader`"));
         if (Boolean.getBoolean("irsa.write")) {
-            Files.writeString(PAGE, page.replace(BEGIN + written + END, BEGIN + table + END));
+            Files.writeString(PAGE, page.replace(begin + written + END, begin + table + END));
             return;
         }
         assertThat(written).isEqualTo(table);
     }
 
-    private static String table() {
+    private static String table(Scrape scrape) {
         StringBuilder table = new StringBuilder("| metric | type | labels | meaning |\n|---|---|---|---|\n");
         scrape.families().forEach((name, family) -> {
             if (name.matches("(irsa|pod_identity_webhook)_.*") && !name.endsWith("_max")) {
@@ -174,14 +209,14 @@ class MetricsIT {
                         .append(family.type())
                         .append(" | ");
                 table.append(labels.isEmpty() ? "" : "`" + String.join("`, `", labels) + "`");
-                table.append(" | ").append(help(name)).append(" |\n");
+                table.append(" | ").append(help(scrape, name)).append(" |\n");
             }
         });
         return table.toString();
     }
 
     /** Of a timer, the text stands at its maximum. */
-    private static String help(String name) {
+    private static String help(Scrape scrape, String name) {
         String help = scrape.families().get(name).help();
         return help.isEmpty() ? scrape.families().get(name + "_max").help() : help;
     }

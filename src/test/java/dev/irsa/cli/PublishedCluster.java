@@ -32,20 +32,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** A real API server whose issuer is a directory behind a web server, and what a publisher of it needs. */
-final class PublishedCluster implements AutoCloseable {
+public final class PublishedCluster implements AutoCloseable {
     static final String NAMESPACE = "irsa-system";
 
-    final Path root;
+    public final Path root;
     final String issuer;
-    final ControlPlane plane;
-    final Kube admin;
+    public final ControlPlane plane;
+    public final Kube admin;
     private final Path directory;
     private final TestingCa ca = new TestingCa();
     private final DirectoryServer web;
     private final List<KeyPair> keys = new ArrayList<>();
 
     /** An API server that knows the first two keys, and signs with the first. */
-    PublishedCluster(Path directory, String... more) throws Exception {
+    public PublishedCluster(Path directory, String... more) throws Exception {
         this.directory = directory;
         this.root = Files.createDirectories(directory.resolve("web"));
         TestingCa.Entity leaf = ca.leaf();
@@ -91,7 +91,7 @@ final class PublishedCluster implements AutoCloseable {
     }
 
     /** A publisher's flags; the API servers are named, because EndpointSlices take no loopback addresses. */
-    List<String> publisherFlags(String... more) throws IOException {
+    public List<String> publisherFlags(String... more) throws IOException {
         List<String> flags = new ArrayList<>(List.of(
                 "--issuer=" + issuer,
                 "--directory=" + root,

@@ -14,14 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code irsa publisher} in a process of its own. */
-final class PublisherProcess implements AutoCloseable {
+public final class PublisherProcess implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("publishing; metrics on port (\\d+)");
 
     private final Process process;
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-    PublisherProcess(List<String> flags) throws IOException {
+    /** Starts it with these flags besides those that put its ports on loopback. */
+    public PublisherProcess(List<String> flags) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
@@ -52,7 +53,8 @@ final class PublisherProcess implements AutoCloseable {
         }
     }
 
-    int metricsPort() throws Exception {
+    /** Its port for metrics and probes. */
+    public int metricsPort() throws Exception {
         return port.get(60, TimeUnit.SECONDS);
     }
 
