@@ -244,9 +244,9 @@ class SharedCertificateIT {
         }
         admin.delete(SECRET);
         Eventually.within(
-                PATIENCE, "it is made again", () -> admin.get(SECRET)
-                        .text("/data/ca.crt")
-                        .equals(certificate));
+                PATIENCE,
+                "it is made again",
+                () -> admin.get(SECRET).text("/data/ca.crt").equals(certificate));
         assertThat(signer(replica)).isEqualTo(served);
         assertThat(trusted()).containsExactly(served);
         Eventually.within(PATIENCE, "it is said", () -> isSaid("CaSecretMended"));
@@ -263,7 +263,8 @@ class SharedCertificateIT {
                 PATIENCE, "it is noticed", () -> replica.problem().orElse("").contains("does not exist"));
         assertThat(admin.get(CONFIGURATION).status()).isEqualTo(404);
         configure();
-        Eventually.within(PATIENCE, "it is trusted again", () -> replica.problem().isEmpty());
+        Eventually.within(
+                PATIENCE, "it is trusted again", () -> replica.problem().isEmpty());
         assertThat(trusted()).containsExactly(served);
     }
 

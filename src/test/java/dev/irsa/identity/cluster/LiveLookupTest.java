@@ -197,7 +197,7 @@ class LiveLookupTest {
     }
 
     private static ApiResponse tooMany() {
-        return new ApiResponse(429, Duration.ofSeconds(30), new ByteArrayInputStream(new byte[0]));
+        return new ApiResponse(429, Duration.ofMinutes(5), new ByteArrayInputStream(new byte[0]));
     }
 
     /** However long the API server asks us to wait with the next read. */
