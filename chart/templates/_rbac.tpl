@@ -26,7 +26,7 @@
 # when it cannot be read, that is said on it
 - apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 {{- end -}}
 
 {{- define "irsa.webhook.secretRules" -}}

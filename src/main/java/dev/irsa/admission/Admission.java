@@ -39,8 +39,7 @@ final class Admission implements Answers {
                 creation.name() == null ? "in " + creation.namespace() : creation.namespace() + "/" + creation.name();
         return switch (decider.decide(creation.pod(), creation.namespace(), subject, request.uid(), deadlineNanos)) {
             case Decision.Undecided(Reason reason, String problem) -> {
-                byte[] body = "The pod's identity could not be found out; failurePolicy decides.\n"
-                        .getBytes(StandardCharsets.UTF_8);
+                byte[] body = Failure.status(503, "The pod's identity could not be found out; failurePolicy decides.");
                 yield new Answer(503, body, outcome(request, creation, reason, List.of(), null, problem));
             }
             case Decision.Decided decided -> {
@@ -88,7 +87,9 @@ final class Admission implements Answers {
 
     /** The answer when the request itself is at fault, or nothing can be said. */
     static Answer error(int status, Reason reason, String sentence) {
-        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body = Failure.isStatus(status)
+                ? Failure.status(status, sentence)
+                : (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         return new Answer(status, body, Answer.Outcome.of(reason, sentence));
     }
 }

@@ -55,7 +55,8 @@ final class MutateEndpoint implements HttpRequestHandler {
         }
         try {
             response.setStatus(answer.status());
-            response.setContentType(answer.status() == 200 ? "application/json" : "text/plain;charset=utf-8");
+            boolean json = answer.status() == 200 || Failure.isStatus(answer.status());
+            response.setContentType(json ? "application/json" : "text/plain;charset=utf-8");
             response.setContentLength(answer.body().length);
             response.getOutputStream().write(answer.body());
         } finally {

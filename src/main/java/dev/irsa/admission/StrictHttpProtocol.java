@@ -25,6 +25,15 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
         return new StrictHttpProcessor(this, getAdapter(), busy);
     }
 
+    /**
+     * When connections run out, each answer closes its own: those who wait to be accepted get a turn, instead of waiting
+     * until somebody has nothing more to ask.
+     */
+    @Override
+    public int getMaxKeepAliveRequests() {
+        return getEndpoint().getConnectionCount() > getMaxConnections() / 4 * 3L ? 1 : super.getMaxKeepAliveRequests();
+    }
+
     @Override
     public void start() throws Exception {
         super.start();

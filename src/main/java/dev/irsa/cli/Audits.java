@@ -45,7 +45,7 @@ final class Audits {
                 .orElseThrow(() -> new SettingsException("--audit needs a cluster: use it without --manifests."));
         ClusterPods pods = new ClusterPods(
                 api, settings.annotationKeys(), settings.sources().cluster().namespaces());
-        Decider decider = new Decider(sources.resolver(), new Injector(settings.injection()));
+        Decider decider = new Decider(sources.auditResolver(), new Injector(settings.injection()));
         List<Condition> conditions = sources.companions().conditions();
         return new Auditor(
                 pods,

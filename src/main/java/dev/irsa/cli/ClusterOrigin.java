@@ -45,13 +45,18 @@ final class ClusterOrigin {
         identities.start();
         List<Condition> conditions = new ArrayList<>();
         conditions.add(Condition.of("service-accounts-synced", identities::accountsUnsynced));
+        // What is known serves on: a replica that is not ready could not do better.
+        conditions.add(Condition.degraded("service-accounts-followed", identities::accountsStale));
         if (mappings.isPresent()) {
             conditions.add(Condition.of("config-map-synced", identities::mappingsUnsynced));
             // It may be nobody's who is waiting: accounts with a role of their own do not need it.
             conditions.add(Condition.degraded("config-map-valid", identities::mappingsInvalid));
+            conditions.add(Condition.degraded("config-map-followed", identities::mappingsStale));
         }
+        conditions.add(Condition.degraded("events-accepted", events::problem));
         return new Sources.Origin(
                 identities.accounts(),
+                identities.auditedAccounts(),
                 identities.mappings(),
                 new Companions(conditions, List.of(identities.meters(), events), events),
                 Optional.of(api),

@@ -18,8 +18,10 @@ final class ServingOptions {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
-            description = "Connections that the HTTPS port holds at once; more wait.")
-    int maxConnections = 1024;
+            description =
+                    "Connections that the HTTPS port holds at once; more wait. 0: as many as the heap has room for, "
+                            + "at most 1024.")
+    int maxConnections = 0;
 
     @Option(
             names = "--request-timeout",
@@ -40,8 +42,8 @@ final class ServingOptions {
     String lookupLimit = "0";
 
     ServingSettings settings() {
-        if (maxConnections < 8) {
-            throw new SettingsException("--max-connections must be 8 or more.");
+        if (maxConnections < 8 && maxConnections != 0) {
+            throw new SettingsException("--max-connections must be 8 or more, or 0.");
         }
         Duration timeout = duration("--request-timeout", requestTimeout);
         if (timeout.toMillis() < 100 || timeout.toSeconds() > 300) {
@@ -61,7 +63,9 @@ final class ServingOptions {
                 address,
                 admissionPort,
                 plainPort,
-                maxConnections,
+                maxConnections == 0
+                        ? ServingSettings.connectionsFor(Runtime.getRuntime().maxMemory())
+                        : maxConnections,
                 timeout,
                 drainTime,
                 duration("--service-account-lookup-grace-period", lookupLimit));

@@ -24,10 +24,12 @@ final class Sources implements AutoCloseable {
     private final Origin origin;
     private final Optional<WatchedIdentitiesFile> identities;
     private final GrantResolver resolver;
+    private final GrantResolver auditResolver;
 
     /**
      * Where ServiceAccounts and role mappings come from.
      *
+     * @param audited the same ServiceAccounts, for an audit that must not be in anybody's way
      * @param companions what the server says of it
      * @param api the API server; empty where there is none
      * @param events what is said there
@@ -35,6 +37,7 @@ final class Sources implements AutoCloseable {
      */
     record Origin(
             ServiceAccounts accounts,
+            ServiceAccounts audited,
             Supplier<RoleMappings> mappings,
             Companions companions,
             Optional<ApiServer> api,
@@ -46,6 +49,7 @@ final class Sources implements AutoCloseable {
         this.identities = identities;
         Supplier<Set<ServiceAccountRef>> accounts = identities.isPresent() ? identities.get() : Set::of;
         this.resolver = new GrantResolver(settings.grants(), origin.accounts(), origin.mappings(), accounts);
+        this.auditResolver = new GrantResolver(settings.grants(), origin.audited(), origin.mappings(), accounts);
     }
 
     /**
@@ -73,6 +77,7 @@ final class Sources implements AutoCloseable {
         manifests.start();
         return new Origin(
                 manifests,
+                manifests,
                 sources.watchConfigMap() ? manifests::mappings : () -> RoleMappings.NONE,
                 Companions.NONE,
                 Optional.empty(),
@@ -82,6 +87,11 @@ final class Sources implements AutoCloseable {
 
     GrantResolver resolver() {
         return resolver;
+    }
+
+    /** Decides the same for an audit. */
+    GrantResolver auditResolver() {
+        return auditResolver;
     }
 
     /** What the server says of its sources. */

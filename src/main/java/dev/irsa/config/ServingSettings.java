@@ -20,4 +20,20 @@ public record ServingSettings(
         int maxConnections,
         Duration requestTimeout,
         Duration drain,
-        Duration lookupLimit) {}
+        Duration lookupLimit) {
+    private static final int MOST = 1024;
+    private static final int FEWEST = 64;
+
+    /** What a connection with a request in progress takes of the heap: buffers of TLS, of Tomcat, and a thread's stack. */
+    private static final long BYTES_EACH = 192 * 1024;
+
+    /**
+     * How many connections a heap has room for beside everything else: three eighths of it are theirs. Without that a
+     * storm of requests would end the process.
+     *
+     * @param heapBytes the most that the heap may grow to
+     */
+    public static int connectionsFor(long heapBytes) {
+        return Math.clamp(heapBytes / 8 * 3 / BYTES_EACH, FEWEST, MOST);
+    }
+}

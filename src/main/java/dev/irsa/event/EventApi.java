@@ -3,6 +3,7 @@ package dev.irsa.event;
 import dev.irsa.cluster.ApiRequest;
 import dev.irsa.cluster.ApiResponse;
 import dev.irsa.cluster.ApiServer;
+import dev.irsa.cluster.follow.ApiFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class EventApi {
     private static final int MAX_NAME = 220;
 
     private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -132,7 +134,10 @@ final class EventApi {
     }
 
     private static IOException refused(int status) {
-        return new IOException("the API server answered " + status);
+        String answered = "the API server answered " + status;
+        return status == FORBIDDEN
+                ? ApiFailure.forbidden(answered + "; our ServiceAccount lacks the right")
+                : new IOException(answered);
     }
 
     private Optional<JsonNode> get(String path) throws IOException {

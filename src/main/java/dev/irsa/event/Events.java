@@ -2,6 +2,7 @@ package dev.irsa.event;
 
 import dev.irsa.admission.WarningListener;
 import dev.irsa.cluster.ApiServer;
+import dev.irsa.cluster.follow.ApiFailure;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.outcome.Reason;
 import dev.irsa.outcome.Warning;
@@ -40,6 +41,7 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
     private final EventCounts counts = new EventCounts();
     private final BlockingQueue<Complaint> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Optional<String> problem = Optional.empty();
     private @Nullable Thread thread;
 
     /** What was said, the oldest first. Touched by several threads; guarded by itself. */
@@ -102,6 +104,11 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
         say(new Complaint(subject, EventType.WARNING, reason, message, true));
     }
 
+    /** Which right is missing, by the last Event that was refused for it; empty again when one was sent. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
     private void say(Complaint complaint) {
         long now = clock.millis();
         synchronized (said) {
@@ -130,8 +137,12 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
                 try {
                     send(complaint);
                     counts.sent.increment();
+                    problem = Optional.empty();
                 } catch (IOException | RuntimeException e) {
                     counts.failed.increment();
+                    if (e instanceof ApiFailure failure && failure.remedy() == ApiFailure.Remedy.PERSON) {
+                        problem = Optional.of("the last Event was refused: " + e.getMessage());
+                    }
                     LOG.debug("an Event was not sent: {}", e.getMessage());
                 }
             } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));

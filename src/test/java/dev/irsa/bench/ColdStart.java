@@ -29,6 +29,11 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ColdStart {
     private static final int A_NAMESPACE = 50;
     private static final int CLIENTS = 8;
+    /** What is to be reached with 50,000 ServiceAccounts on two cores that nobody else uses. */
+    private static final long READY_MILLIS = 4_000;
+
+    private static final long READY_WITH_CACHE_MILLIS = 2_500;
+    private static final long RSS_MEBIBYTES = 200;
 
     private final String java;
     private int accounts = 50_000;
@@ -47,15 +52,16 @@ public final class ColdStart {
         }
     }
 
-    /** Runs the benchmark; exits with 1 when an answer came without a patch. */
+    /** Runs the benchmark; exits with 1 when an answer was wrong or missing. Whether figures were reached is printed. */
     public static void main(String[] arguments) throws Exception {
         ColdStart bench = new ColdStart(arguments);
         boolean good = true;
         try (ControlPlane plane = ControlPlane.start()) {
             bench.fill(plane);
-            good &= bench.runs(plane, "without the start-up cache", List.of());
+            good &= bench.runs(plane, "without the start-up cache", READY_MILLIS, List.of());
             Path cache = Probe.train(bench.java, List.of(bench.jvm.split(" +")));
-            good &= bench.runs(plane, "with it", List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
+            good &= bench.runs(
+                    plane, "with it", READY_WITH_CACHE_MILLIS, List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
         }
         System.exit(good ? 0 : 1);
     }
@@ -93,17 +99,39 @@ public final class ColdStart {
         return "arn:aws:iam::111122223333:role/team/application-" + number;
     }
 
-    private boolean runs(ControlPlane plane, String title, List<String> options) throws Exception {
+    private boolean runs(ControlPlane plane, String title, long reach, List<String> options) throws Exception {
         System.out.println(title);
         System.out.println("  answer ms   ready ms   patched   unpatched   failed   RSS MiB   RSS+10s   CPU s");
-        boolean good = true;
+        List<Run> all = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            good &= run(plane, options);
+            all.add(run(plane, options));
         }
-        return good;
+        long wrong = all.stream().mapToLong(Run::wrong).sum();
+        report("wrong or missing answers", wrong, 0);
+        report("slowest to ready, ms", all.stream().mapToLong(Run::ready).max().orElseThrow(), reach);
+        report("largest RSS, MiB", all.stream().mapToLong(Run::rss).max().orElseThrow(), RSS_MEBIBYTES);
+        return wrong == 0;
     }
 
-    private boolean run(ControlPlane plane, List<String> options) throws Exception {
+    private static void report(String what, long figure, long reach) {
+        System.out.printf(
+                Locale.ROOT,
+                "  %-26s %6d   at most %5d: %s%n",
+                what,
+                figure,
+                reach,
+                figure <= reach ? "reached" : "NOT REACHED");
+    }
+
+    /**
+     * One start.
+     *
+     * @param wrong answers without a patch, and none at all from the first one on
+     * @param rss the largest that was seen
+     */
+    private record Run(long ready, long wrong, long rss) {}
+
+    private Run run(ControlPlane plane, List<String> options) throws Exception {
         List<String> all = new ArrayList<>(List.of(jvm.split(" +")));
         all.addAll(options);
         try (Child webhook = Child.beside(plane, java, all)) {
@@ -114,6 +142,7 @@ public final class ColdStart {
             long rss = Procfs.rssMebibytes(webhook.pid());
             new CountDownLatch(1).await(10, TimeUnit.SECONDS);
             clients.stop();
+            long later = Procfs.rssMebibytes(webhook.pid());
             System.out.printf(
                     Locale.ROOT,
                     "%11d %10d %9d %11d %8d %9d %9d %7.1f%n",
@@ -123,9 +152,11 @@ public final class ColdStart {
                     clients.unpatched.sum(),
                     clients.failed.sum(),
                     rss,
-                    Procfs.rssMebibytes(webhook.pid()),
+                    later,
                     cpu);
-            return clients.unpatched.sum() == 0 && clients.failed.sum() == 0;
+            // Nobody who was answered proves nothing.
+            long silent = clients.patched.sum() == 0 ? 1 : 0;
+            return new Run(ready, clients.unpatched.sum() + clients.failed.sum() + silent, Math.max(rss, later));
         }
     }
 

@@ -36,6 +36,9 @@ public final class Soak {
     private static final int ACCOUNTS = 500;
     private static final int COMING_AND_GOING = 100;
     private static final int SAMPLES = 40;
+    /** Below this nobody can tell a p99 from another. */
+    private static final double FLAT_MILLIS = 5;
+
     private static final String NAMESPACE = "soak";
 
     private final String java;
@@ -245,7 +248,27 @@ public final class Soak {
         // Over minutes a slope is mostly noise: it is judged by what it comes to.
         double grown =
                 slope * (samples.getLast().minute() - samples.get(quarter).minute());
-        return failed.sum() == 0 && unpatched.sum() == 0 && descriptors <= 10 && threads <= 10 && grown <= 3;
+        double slower = millis(last, 99) - Math.max(FLAT_MILLIS, 2 * millis(first, 99));
+        boolean good = report("failed answers", failed.sum(), 0);
+        good &= report("answers without a patch", unpatched.sum(), 0);
+        good &= report("more file descriptors", descriptors, 10);
+        good &= report("more threads", threads, 10);
+        good &= report("heap grown, MiB", grown, 3);
+        // A neighbour on the machine is not a leak: this is said, and not judged.
+        report("p99 beyond twice the first quarter's, ms", slower, 0);
+        return good;
+    }
+
+    private static boolean report(String what, double figure, double reach) {
+        boolean reached = figure <= reach;
+        System.out.printf(
+                Locale.ROOT,
+                "  %-42s %8.2f   at most %5.1f: %s%n",
+                what,
+                figure,
+                reach,
+                reached ? "reached" : "NOT REACHED");
+        return reached;
     }
 
     private static int median(List<Sample> some, ToIntFunction<Sample> value) {

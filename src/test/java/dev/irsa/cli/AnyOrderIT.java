@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,12 +35,6 @@ class AnyOrderIT {
     private final ControlPlane plane = ControlPlane.shared();
     private final Kube admin = plane.admin();
     private final List<AutoCloseable> running = new ArrayList<>();
-
-    @Command
-    private static final class Flags {
-        @Mixin
-        private WebhookOptions options = new WebhookOptions();
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
@@ -131,9 +122,7 @@ class AnyOrderIT {
                 "--port=" + port,
                 "--metrics-port=0",
                 "--drain-time=0"));
-        Flags parsed = new Flags();
-        new CommandLine(parsed).parseArgs(flags.toArray(String[]::new));
-        WebhookSettings settings = parsed.options.settings(new ArrayList<>());
+        WebhookSettings settings = ParsedFlags.of(flags).settings(new ArrayList<>());
         Sources sources = Sources.open(settings);
         running.add(sources);
         CertificateSource certificate = Certificates.of(settings, sources.api(), sources.events());

@@ -66,7 +66,7 @@ class AuditIT {
             Kube.Reply pod = webhook.create("pod", "app");
             assertThat(ClusterWebhook.isInjected(pod)).isFalse();
             Eventually.within(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "a first audit finds nothing",
                     () -> events(webhook, "InjectionMissed").isEmpty()
                             && !metric(webhook, "not-injected").equals("NaN"));
@@ -99,7 +99,7 @@ class AuditIT {
             assertThat(pod.status()).isEqualTo(201);
             assertThat(ClusterWebhook.isInjected(pod)).isFalse();
             Eventually.within(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     "the pod is reported",
                     () -> events(webhook, "InjectionMissed").size() == 1);
             Answer answer = audit(webhook.plane, "-n", webhook.namespace);
@@ -188,7 +188,7 @@ class AuditIT {
             one.create("pod", "app");
             for (ClusterWebhook replica : List.of(one, two)) {
                 Eventually.within(
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(60),
                         "it has said so",
                         () -> Double.parseDouble(metric(replica, "not-injected")) >= 1
                                 && replica.probe("/metrics").contains("irsa_events_total{result=\"sent\"} ")

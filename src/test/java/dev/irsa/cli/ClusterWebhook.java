@@ -18,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The webhook on a real cluster: it follows the API server, and the API server calls it for one namespace's pods. */
 public final class ClusterWebhook implements AutoCloseable {
@@ -36,12 +33,7 @@ public final class ClusterWebhook implements AutoCloseable {
     private final Optional<Auditor> auditor;
     private final WebhookServer server;
     private final List<String> configurations = new ArrayList<>();
-
-    @Command
-    private static final class Flags {
-        @Mixin
-        private WebhookOptions options = new WebhookOptions();
-    }
+    private int timeoutSeconds = 10;
 
     /** A webhook with these flags; as the admin unless they say how to reach the API server. */
     ClusterWebhook(String... flags) {
@@ -63,11 +55,10 @@ public final class ClusterWebhook implements AutoCloseable {
             all.add("--kubeconfig=" + plane.kubeconfig(ControlPlane.ADMIN, plane.port()));
         }
         all.remove("--namespaces=");
-        Flags parsed = new Flags();
-        new CommandLine(parsed).parseArgs(all.toArray(String[]::new));
-        WebhookSettings settings = parsed.options.settings(new ArrayList<>());
+        WebhookOptions options = ParsedFlags.of(all);
+        WebhookSettings settings = options.settings(new ArrayList<>());
         this.sources = Sources.open(settings);
-        this.auditor = Audits.start(parsed.options.audit.settings(), settings, sources);
+        this.auditor = Audits.start(options.audit.settings(), settings, sources);
         this.server = WebhookServer.start(
                 settings, sources.resolver(), certificate, Audits.measured(sources.companions(), auditor));
     }
@@ -75,6 +66,12 @@ public final class ClusterWebhook implements AutoCloseable {
     /** Serves another namespace than its own. */
     ClusterWebhook serve(String other) {
         namespace = other;
+        return this;
+    }
+
+    /** How long API servers wait for it, from the next registration on. */
+    ClusterWebhook timeoutSeconds(int seconds) {
+        timeoutSeconds = seconds;
         return this;
     }
 
@@ -112,7 +109,7 @@ public final class ClusterWebhook implements AutoCloseable {
                                 Map.entry("clientConfig", Map.of("url", url, "caBundle", caBundle)),
                                 Map.entry("failurePolicy", policy),
                                 Map.entry("sideEffects", "NoneOnDryRun"),
-                                Map.entry("timeoutSeconds", 10),
+                                Map.entry("timeoutSeconds", timeoutSeconds),
                                 Map.entry("admissionReviewVersions", List.of(reviewVersion)),
                                 Map.entry("reinvocationPolicy", reinvocation),
                                 Map.entry(

@@ -31,7 +31,7 @@ class WebhookOnClusterIT {
             assertThat(created.text("/spec/volumes/0/projected/sources/0/serviceAccountToken/audience"))
                     .isEqualTo("sts.amazonaws.com");
             Eventually.within(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     "it is ready",
                     () -> webhook.probe("/readyz").startsWith("200"));
             assertThat(webhook.probe("/readyz?verbose")).contains("[+]service-accounts-synced ok");
@@ -52,6 +52,28 @@ class WebhookOnClusterIT {
                             .get("/api/v1/namespaces/" + webhook.namespace + "/pods/pod")
                             .status())
                     .isEqualTo(404);
+        }
+    }
+
+    /** Events leave in the order of their warnings: one of the dry run would have been there first. */
+    @Test
+    void aDryRunMakesNoEvent() throws Exception {
+        try (ClusterWebhook webhook = new ClusterWebhook().register("v1", "Never")) {
+            for (String account : List.of("dry", "real")) {
+                webhook.admin.serviceAccount(webhook.namespace, account, Map.of(ClusterWebhook.ROLE_KEY, "no-arn"));
+            }
+            Kube.Reply dry = webhook.create("dry", "dry", "?dryRun=All");
+            assertThat(dry.status()).isEqualTo(201);
+            assertThat(dry.warnings()).anyMatch(warning -> warning.contains("role-arn"));
+            assertThat(webhook.create("real", "real").status()).isEqualTo(201);
+            String events = "/api/v1/namespaces/" + webhook.namespace + "/events";
+            Eventually.within(
+                    Duration.ofSeconds(60),
+                    "there is an Event",
+                    () -> !webhook.admin.get(events).body().path("items").isEmpty());
+            assertThat(webhook.admin.get(events).body().path("items"))
+                    .extracting(event -> event.at("/involvedObject/name").asString(""))
+                    .containsExactly("real");
         }
     }
 
@@ -85,19 +107,19 @@ class WebhookOnClusterIT {
             String maps = "/api/v1/namespaces/" + webhook.namespace + "/configmaps";
             webhook.admin.post(maps, map);
             Eventually.within(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
                     "the mapping counts",
                     () -> ClusterWebhook.isInjected(webhook.create("p" + System.nanoTime(), "app")));
             webhook.admin.merge(maps + "/pod-identity-webhook", Map.of("data", Map.of("config", "{\"broken\"")));
             Eventually.within(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
                     "the metric says so",
                     () -> webhook.probe("/metrics").contains("irsa_config_map_invalid 1.0"));
             assertThat(ClusterWebhook.isInjected(webhook.create("still", "app")))
                     .isTrue();
             webhook.admin.delete(maps + "/pod-identity-webhook");
             Eventually.within(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
                     "the mapping is gone",
                     () -> !ClusterWebhook.isInjected(webhook.create("q" + System.nanoTime(), "app")));
         }
@@ -140,7 +162,7 @@ class WebhookOnClusterIT {
                     "/api/v1/namespaces/" + own + "/configmaps/pod-identity-webhook",
                     Map.of("data", Map.of("config", "{}")));
             Eventually.within(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     "it is valid",
                     () -> webhook.probe("/readyz?verbose").contains("[+]config-map-valid ok"));
             assertThat(webhook.create("plain", "none").status()).isEqualTo(201);
@@ -255,7 +277,7 @@ class WebhookOnClusterIT {
             assertThat(other.calls()).isEqualTo(2);
             assertThat(admissions(webhook)).isEqualTo(2);
             Eventually.within(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "the audit says so",
                     () -> webhook.plane
                             .kubectl("", "get", "events", "-n", webhook.namespace)

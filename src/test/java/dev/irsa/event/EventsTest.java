@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -129,6 +130,26 @@ class EventsTest {
         assertThat(requests).allMatch(request -> request.method().equals("GET"));
     }
 
+    /** R22: a missing right is shown until an Event is taken again; what passes by itself is counted alone. */
+    @Test
+    void r22_aMissingRightIsShown() throws Exception {
+        started();
+        writeStatus = 429;
+        events.warned(new ServiceAccountRef("demo", "busy"), List.of(WARNING));
+        await("failed", 1);
+        assertThat(events.problem()).isEmpty();
+        writeStatus = 403;
+        events.warned(new ServiceAccountRef("demo", "refused"), List.of(WARNING));
+        await("failed", 2);
+        Eventually.within(
+                Duration.ofSeconds(60), "it is shown", () -> events.problem().isPresent());
+        assertThat(events.problem().orElseThrow()).contains("403", "lacks the right");
+        writeStatus = 201;
+        events.warned(new ServiceAccountRef("demo", "good"), List.of(WARNING));
+        Eventually.within(
+                Duration.ofSeconds(60), "it is gone", () -> events.problem().isEmpty());
+    }
+
     @Test
     void aClockThatGoesBackSilencesNothing() throws Exception {
         started();
@@ -140,14 +161,14 @@ class EventsTest {
     }
 
     @Test
+    @Timeout(120)
     void r29NobodyWaitsWhenNothingIsSent() throws Exception {
         gate = new CountDownLatch(1);
         started();
-        long start = System.nanoTime();
+        // Whoever waited would wait for the gate, which is opened afterwards.
         for (int i = 0; i < 20_000; i++) {
             events.warned(new ServiceAccountRef("demo", "app-" + i), List.of(WARNING));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(count("overflowed")).isGreaterThanOrEqualTo(20_000 - 256 - 1);
         gate.countDown();
     }

@@ -20,6 +20,13 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A real kube-apiserver over a real etcd, on loopback. Whoever the token file lists may be anybody; RBAC is on. The
  * ServiceAccount plugin is off, as no controller makes {@code default} accounts here.
+ *
+ * <p>The programs are found in {@code KUBEBUILDER_ASSETS}, where {@code setup-envtest} puts them, then in the folder where
+ * fabric8's {@code kube-api-test} keeps what it has downloaded, and where {@code hack/control-plane/build} puts what it
+ * builds. Tests download nothing by themselves: {@code kube-api-test} (7.6.1) runs what it gets without comparing it with
+ * the checksums that are published beside it, waits for ever where a network swallows connections, and takes a folder that
+ * an interrupted download left half full for a whole one. Whoever has used it, or {@code setup-envtest}, is served by what
+ * is there.
  */
 public final class ControlPlane implements AutoCloseable {
     /** A member of {@code system:masters}. */

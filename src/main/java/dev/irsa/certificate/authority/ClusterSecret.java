@@ -55,31 +55,41 @@ public final class ClusterSecret implements SharedSecret {
 
     @Override
     public boolean create(Map<String, byte[]> data) throws IOException {
-        return objects.send("POST", collection(), "application/json", secret(data, Optional.empty(), false));
+        ObjectNode secret = JsonNodeFactory.instance.objectNode();
+        secret.put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
+        secret.putObject("metadata")
+                .put("namespace", namespace)
+                .put("name", name)
+                .putObject("labels")
+                .put("app.kubernetes.io/managed-by", "irsa");
+        secret.set("data", encoded(data));
+        return objects.send("POST", collection(), "application/json", secret);
     }
 
     @Override
     public boolean replace(Map<String, byte[]> data, String version, boolean rotationRequested) throws IOException {
-        return objects.send(
-                "PUT",
-                collection() + "/" + name,
-                "application/json",
-                secret(data, Optional.of(version), rotationRequested));
+        // Labels, annotations and owners that others gave it stay; what somebody changes meanwhile makes this a
+        // conflict.
+        Optional<JsonNode> read = objects.get(collection() + "/" + name);
+        if (read.isEmpty()
+                || !(read.get() instanceof ObjectNode secret)
+                || !(secret.path("metadata") instanceof ObjectNode metadata)
+                || !metadata.path("resourceVersion").asString("").equals(version)) {
+            return false;
+        }
+        if (rotationRequested) {
+            metadata.withObjectProperty("annotations").put(ROTATE, "true");
+        } else if (metadata.path("annotations") instanceof ObjectNode annotations) {
+            annotations.remove(ROTATE);
+        }
+        secret.set("data", encoded(data));
+        return objects.send("PUT", collection() + "/" + name, "application/json", secret);
     }
 
-    private ObjectNode secret(Map<String, byte[]> data, Optional<String> version, boolean rotationRequested) {
-        ObjectNode secret = JsonNodeFactory.instance.objectNode();
-        secret.put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
-        ObjectNode metadata =
-                secret.putObject("metadata").put("namespace", namespace).put("name", name);
-        metadata.putObject("labels").put("app.kubernetes.io/managed-by", "irsa");
-        version.ifPresent(text -> metadata.put("resourceVersion", text));
-        if (rotationRequested) {
-            metadata.putObject("annotations").put(ROTATE, "true");
-        }
-        ObjectNode encoded = secret.putObject("data");
+    private static ObjectNode encoded(Map<String, byte[]> data) {
+        ObjectNode encoded = JsonNodeFactory.instance.objectNode();
         data.forEach((key, bytes) -> encoded.put(key, Base64.getEncoder().encodeToString(bytes)));
-        return secret;
+        return encoded;
     }
 
     /** Asks for a new authority; false when there is no Secret. */

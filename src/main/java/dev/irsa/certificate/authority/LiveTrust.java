@@ -17,9 +17,19 @@ import org.jspecify.annotations.Nullable;
  * call that fails says nothing about what API servers trust.
  */
 final class LiveTrust {
+    private final Duration shelfLife;
     private @Nullable Instant looked;
     private Optional<List<List<X509Certificate>>> bundles = Optional.empty();
     private final Map<X509Certificate, Instant> since = new HashMap<>();
+
+    /**
+     * Nothing was seen yet.
+     *
+     * @param shelfLife how long after a look an authority that was trusted then may still be taken to be
+     */
+    LiveTrust(Duration shelfLife) {
+        this.shelfLife = shelfLife;
+    }
 
     /** Takes over what every webhook's caBundle holds; empty when there is no webhook configuration. */
     void see(Optional<List<List<X509Certificate>>> found, Instant now) {
@@ -61,9 +71,13 @@ final class LiveTrust {
     }
 
     /** What keeps API servers from trusting a leaf of this signer. */
-    Optional<String> problem(@Nullable X509Certificate signer) {
+    Optional<String> problem(@Nullable X509Certificate signer, Instant now) {
         if (looked == null) {
             return Optional.of("the webhook configuration was not read yet");
+        }
+        if (now.isAfter(looked.plus(shelfLife))) {
+            return Optional.of(
+                    "the webhook configuration was not read for so long that it may trust another CA by now");
         }
         if (bundles.isEmpty()) {
             return Optional.of("the webhook configuration does not exist");

@@ -33,7 +33,7 @@ final class SharedAuthority {
     private final Clock clock;
     private final AuthorityListener listener;
     private final Overwriting overwriting = new Overwriting();
-    private final LiveTrust live = new LiveTrust();
+    private final LiveTrust live;
     private final Grievances grievances;
 
     private @Nullable AuthorityState known;
@@ -68,11 +68,13 @@ final class SharedAuthority {
         this.bundles = bundles;
         this.times = times;
         this.rotation = new AuthorityRotation(times);
+        // What others forget, they forget when a leaf's life is over.
+        this.live = new LiveTrust(times.leaf());
         this.names = List.copyOf(names);
         this.clock = clock;
         this.listener = listener;
         this.grievances = new Grievances(listener);
-        this.status = new Status(Optional.empty(), live.problem(null), Optional.empty());
+        this.status = new Status(Optional.empty(), live.problem(null, clock.instant()), Optional.empty());
     }
 
     Status status() {
@@ -91,7 +93,7 @@ final class SharedAuthority {
             usableFromMemory(now).ifPresent(state -> sign(state, now));
         }
         Optional<Leaf> held = Optional.ofNullable(leaf);
-        Optional<String> distrust = live.problem(held.map(Leaf::signer).orElse(null));
+        Optional<String> distrust = live.problem(held.map(Leaf::signer).orElse(null), now);
         status = new Status(held.map(Leaf::certificate), distrust, failure);
         grievances.note(distrust, failure, now);
     }
@@ -102,7 +104,8 @@ final class SharedAuthority {
         live.see(found, now);
         Set<X509Certificate> trusted = live.everywhere();
         SharedSecret.Held held = held(now);
-        AuthorityState state = keepingOurs(stateOf(held, now), held, now);
+        AuthorityState stored = stateOf(held, now);
+        AuthorityState state = isForgotten(trusted, stored) ? stored : keepingOurs(stored, held, now);
         upkeep(state, found, now);
         // What was put right just now was not trusted all the time.
         rotate(state, held, trusted, now);
@@ -151,6 +154,14 @@ final class SharedAuthority {
     /** A new authority, beside those that other replicas may still serve leaves of. */
     private AuthorityState newState(Instant now) {
         return AuthorityState.of(rotation.newAuthority(now)).keeping(live.anywhere(), now);
+    }
+
+    /** We were away for so long that our signer has gone, and the one that came after it is trusted: that serves us too. */
+    private boolean isForgotten(Set<X509Certificate> trusted, AuthorityState stored) {
+        Leaf ours = leaf;
+        return ours != null
+                && !trusted.contains(ours.signer())
+                && trusted.contains(stored.current().certificate());
     }
 
     /** Somebody may have replaced the authority that signed our leaf: that stays trusted while the leaf is served. */

@@ -2,6 +2,7 @@ package dev.irsa.certificate.authority;
 
 import dev.irsa.certificate.CertificateSource;
 import dev.irsa.certificate.ServingCertificate;
+import dev.irsa.cluster.follow.Pace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,9 @@ public final class SharedCertificate implements CertificateSource {
 
     /** After a look that did not end well, the next one; doubled each time, up to the interval. */
     private static final Duration SOON = Duration.ofMillis(500);
+
+    /** The longest time to the next look while the server was never ready: pods may be waiting for it. */
+    private static final Duration AT_START = Duration.ofSeconds(1);
 
     private final SharedAuthority authority;
     private final Duration interval;
@@ -75,15 +79,20 @@ public final class SharedCertificate implements CertificateSource {
     }
 
     private void run() {
-        Duration soon = Collections.min(List.of(SOON, interval));
-        Duration pause = soon;
+        Pace pace = new Pace(Collections.min(List.of(SOON, interval)));
+        boolean everWell = false;
         try {
             while (true) {
                 boolean well = tend();
-                if (closed.await((well ? interval : pause).toNanos(), TimeUnit.NANOSECONDS)) {
+                if (well) {
+                    everWell = true;
+                    pace.reset();
+                }
+                Duration longest = everWell ? interval : Collections.min(List.of(AT_START, interval));
+                Duration pause = well ? interval : pace.next(longest, Duration.ZERO);
+                if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
-                pause = well ? soon : Collections.min(List.of(pause.multipliedBy(2), interval));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

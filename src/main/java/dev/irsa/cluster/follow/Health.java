@@ -64,6 +64,12 @@ public final class Health {
         return isSynced() ? Optional.empty() : Optional.of(problem);
     }
 
+    /** Why what is known cannot be kept up to date just now; empty while it can, and before the first listing. */
+    public Optional<String> stale() {
+        String now = problem;
+        return isSynced() && !now.isEmpty() ? Optional.of(now) : Optional.empty();
+    }
+
     /** When the API server last sent anything; our start before that. */
     public Instant lastSign() {
         return lastSign;

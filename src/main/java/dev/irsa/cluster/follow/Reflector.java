@@ -86,15 +86,15 @@ public final class Reflector<T> implements AutoCloseable {
                     if (e.remedy() == ApiFailure.Remedy.LISTING) {
                         version = "";
                     }
-                    failed(e.getMessage(), e.retryAfter());
+                    failed(e.getMessage(), e.remedy() == ApiFailure.Remedy.PERSON, e.retryAfter());
                 } catch (IOException e) {
-                    failed(e.getMessage(), Duration.ZERO);
+                    failed(e.getMessage(), false, Duration.ZERO);
                 } catch (JacksonException e) {
-                    failed(e.getOriginalMessage(), Duration.ZERO);
+                    failed(e.getOriginalMessage(), false, Duration.ZERO);
                 } catch (RuntimeException e) {
                     LOG.error("following {} failed; it is listed anew", collection.what(), e);
                     version = "";
-                    failed(e.getClass().getName(), Duration.ZERO);
+                    failed(e.getClass().getName(), false, Duration.ZERO);
                 }
             }
         } catch (InterruptedException _) {
@@ -108,7 +108,7 @@ public final class Reflector<T> implements AutoCloseable {
         }
     }
 
-    private void failed(@Nullable String problem, Duration retryAfter) throws InterruptedException {
+    private void failed(@Nullable String problem, boolean refused, Duration retryAfter) throws InterruptedException {
         if (closed.getCount() == 0) {
             return;
         }
@@ -119,7 +119,11 @@ public final class Reflector<T> implements AutoCloseable {
             loggedAt = System.nanoTime();
             LOG.warn("{} cannot be followed: {}; what is known stays, and it is tried again", collection.what(), text);
         }
-        pause(failurePace.next(health.isSynced() ? timing.maxPause() : timing.maxPauseAtStart(), retryAfter));
+        pause(failurePace.next(refused ? timing.maxPauseRefused() : longestPause(), retryAfter));
+    }
+
+    private Duration longestPause() {
+        return health.isSynced() ? timing.maxPause() : timing.maxPauseAtStart();
     }
 
     private void works() {
@@ -222,8 +226,7 @@ public final class Reflector<T> implements AutoCloseable {
         String message = collection.what() + " cannot " + what + ": " + status;
         return switch (status.code()) {
             case 400, 410, 504 -> ApiFailure.outdated(message);
-            case 401, 403 ->
-                ApiFailure.refused(message + "; the ClusterRole or Role may be missing", response.retryAfter());
+            case 403 -> ApiFailure.forbidden(message + "; the ClusterRole or Role may be missing");
             default -> ApiFailure.refused(message, response.retryAfter());
         };
     }

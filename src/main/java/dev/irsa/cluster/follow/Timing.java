@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param pause the first pause after a failure; each next one is twice as long
  * @param maxPause the longest pause
  * @param maxPauseAtStart the longest pause before there is anything to serve from
+ * @param maxPauseRefused the longest pause while a right is missing, which only a person can give
  * @param relist the first interval between two listings; each next one is twice as long
  * @param maxRelist the longest such interval
  */
@@ -21,6 +22,7 @@ public record Timing(
         Duration pause,
         Duration maxPause,
         Duration maxPauseAtStart,
+        Duration maxPauseRefused,
         Duration relist,
         Duration maxRelist) {
     /** For a cluster. */
@@ -31,6 +33,7 @@ public record Timing(
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
+            Duration.ofSeconds(30),
             Duration.ofMillis(500),
             Duration.ofSeconds(30));
 }

@@ -39,7 +39,7 @@ final class AccountStore implements Replica<SeenAccount> {
      * An empty store.
      *
      * @param nanos as {@link System#nanoTime()}
-     * @param seen is told of every account that the watch adds or changes
+     * @param seen is told of every account that the watch adds or changes, and of all after a listing
      */
     AccountStore(LongSupplier nanos, InstantSource clock, BiConsumer<ServiceAccountRef, StoredAccount> seen) {
         this.nanos = nanos;
@@ -104,6 +104,8 @@ final class AccountStore implements Replica<SeenAccount> {
         } finally {
             writing.unlock();
         }
+        // Whoever waits for a read need not: it cannot know more.
+        accounts.forEach(seen);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,16 @@ public final class ClusterIdentities implements AutoCloseable {
     private static final int READS_SAVED_UP = 1000;
     private static final int READS_AT_ONCE = 64;
 
+    /** Nobody waits for an audit, and it must not take the places of those for whom somebody does. */
+    private static final int AUDIT_READS_A_SECOND = 20;
+
+    private static final int AUDIT_READS_AT_ONCE = 4;
+
     private final LookupCounts counts = new LookupCounts();
     private final List<Reflector<?>> reflectors = new ArrayList<>();
     private final Map<String, ClusterServiceAccounts.Followed> followed = new HashMap<>();
     private final ClusterServiceAccounts all;
+    private final ClusterServiceAccounts audited;
     private final @Nullable MappingsReplica mappings;
     private final @Nullable Health mappingsHealth;
 
@@ -40,31 +47,36 @@ public final class ClusterIdentities implements AutoCloseable {
     }
 
     ClusterIdentities(ApiServer api, ClusterRules rules, Timing timing, LongSupplier nanos, InstantSource clock) {
+        AccountRead read = new AccountRead(api, rules.keys());
         LiveLookup live = new LiveLookup(
-                new AccountRead(api, rules.keys()),
-                new ReadLimit(READS_A_SECOND, READS_SAVED_UP, nanos),
-                READS_AT_ONCE,
-                counts,
-                nanos);
+                read, new ReadLimit(READS_A_SECOND, READS_SAVED_UP, nanos), READS_AT_ONCE, counts, nanos);
+        ReadLimit few = new ReadLimit(AUDIT_READS_A_SECOND, AUDIT_READS_A_SECOND, nanos);
+        LiveLookup auditing = new LiveLookup(read, few, AUDIT_READS_AT_ONCE, counts, nanos);
         Map<String, Collection> collections = new HashMap<>();
         rules.namespaces().forEach(namespace -> collections.put(namespace, Collection.serviceAccounts(namespace)));
         if (collections.isEmpty()) {
             collections.put("", Collection.serviceAccounts());
         }
         collections.forEach((namespace, collection) -> {
-            AccountStore store = new AccountStore(nanos, clock, live::seen);
+            AccountStore store = new AccountStore(nanos, clock, (account, stored) -> {
+                live.seen(account, stored);
+                auditing.seen(account, stored);
+            });
             Health health = new Health(clock);
             followed.put(namespace, new ClusterServiceAccounts.Followed(store, health));
             reflectors.add(new Reflector<>(api, collection, new AccountReader(rules.keys()), store, timing, health));
         });
         ClusterServiceAccounts.Followed everywhere = followed.get("");
-        this.all = new ClusterServiceAccounts(everywhere == null ? followed::get : _ -> everywhere, live, counts);
+        Function<String, ClusterServiceAccounts.@Nullable Followed> collection =
+                everywhere == null ? followed::get : _ -> everywhere;
+        this.all = new ClusterServiceAccounts(collection, live, counts);
+        this.audited = new ClusterServiceAccounts(collection, auditing, counts);
         if (rules.mappingsNamespace().isPresent()) {
             MappingsReplica replica = new MappingsReplica(CONFIG_MAP, rules.mappingsRefused());
             Health health = new Health(clock);
-            Collection collection =
+            Collection configMap =
                     Collection.configMap(rules.mappingsNamespace().get(), CONFIG_MAP);
-            reflectors.add(new Reflector<>(api, collection, new ConfigMapReader(), replica, timing, health));
+            reflectors.add(new Reflector<>(api, configMap, new ConfigMapReader(), replica, timing, health));
             this.mappings = replica;
             this.mappingsHealth = health;
         } else {
@@ -80,7 +92,19 @@ public final class ClusterIdentities implements AutoCloseable {
 
     /** The ServiceAccounts. */
     public ServiceAccounts accounts() {
-        return mappingsHealth == null || mappings == null ? all : new MappingsFirst(all, mappingsHealth, mappings);
+        return afterMappings(all);
+    }
+
+    /**
+     * The same ServiceAccounts for an audit. What it does not find is not remembered for those who wait, and what it reads
+     * is taken from a small share of its own.
+     */
+    public ServiceAccounts auditedAccounts() {
+        return afterMappings(audited);
+    }
+
+    private ServiceAccounts afterMappings(ServiceAccounts some) {
+        return mappingsHealth == null || mappings == null ? some : new MappingsFirst(some, mappingsHealth, mappings);
     }
 
     /** The role mappings as they are now. */
@@ -93,6 +117,18 @@ public final class ClusterIdentities implements AutoCloseable {
         return followed.values().stream()
                 .flatMap(one -> one.health().unsynced().stream())
                 .findFirst();
+    }
+
+    /** Why the copy of the ServiceAccounts, which goes on being used, is not kept up to date just now. */
+    public Optional<String> accountsStale() {
+        return followed.values().stream()
+                .flatMap(one -> one.health().stale().stream())
+                .findFirst();
+    }
+
+    /** Why the ConfigMap, whose last revision goes on being used, is not followed just now. */
+    public Optional<String> mappingsStale() {
+        return mappingsHealth == null ? Optional.empty() : mappingsHealth.stale();
     }
 
     /** Why the ConfigMap has never been looked for; empty from then on, and when it does not count. */

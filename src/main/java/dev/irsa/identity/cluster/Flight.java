@@ -11,6 +11,7 @@ final class Flight {
     private final long began;
     private final long deadline;
     private final CompletableFuture<Lookup> landing = new CompletableFuture<>();
+    private volatile String problem = "";
 
     /**
      * A read that has just begun.
@@ -34,6 +35,24 @@ final class Flight {
         return landing.isDone();
     }
 
+    /** Notes why the last attempt did not succeed; there may be another. */
+    void failed(String why) {
+        problem = why;
+    }
+
+    /** Waits for somebody else to end it; false when nobody does in time. */
+    boolean landsWithin(long nanos) throws InterruptedException {
+        try {
+            landing.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it; what comes later does not count. */
     void land(Lookup result) {
         landing.complete(result);
     }
@@ -43,7 +62,7 @@ final class Flight {
         try {
             return landing.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            return new Lookup.TimedOut();
+            return problem.isEmpty() ? new Lookup.TimedOut() : new Lookup.Failed(problem);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Lookup.Failed("interrupted");

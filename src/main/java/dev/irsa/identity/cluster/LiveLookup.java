@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the API server about one account. All who ask at the same time share one read; nobody is told of an absence, or of
@@ -25,6 +24,9 @@ final class LiveLookup {
     private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
+    /** Of a read that nobody needs any more: those who waited for it have their answer. */
+    private static final Lookup ENDED = new Lookup.Failed("the watch was first");
 
     private final AccountRead read;
     private final ReadLimit limit;
@@ -138,15 +140,16 @@ final class LiveLookup {
             if (wait < 0) {
                 return new Lookup.TimedOut();
             }
-            TimeUnit.NANOSECONDS.sleep(wait);
+            if (flight.landsWithin(wait)) {
+                return ENDED;
+            }
             if (!places.tryAcquire(flight.deadline() - nanos.getAsLong(), TimeUnit.NANOSECONDS)) {
                 return new Lookup.TimedOut();
             }
             Duration retryAfter;
             String problem;
             try {
-                Lookup arrived = arrived(account, store, flight);
-                return arrived == null ? read(account, store, flight) : arrived;
+                return flight.hasLanded() ? ENDED : read(account, store, flight);
             } catch (ApiFailure e) {
                 problem = account + " could not be read: " + e.getMessage();
                 if (e.remedy() == ApiFailure.Remedy.PERSON) {
@@ -159,18 +162,17 @@ final class LiveLookup {
             } finally {
                 places.release();
             }
+            flight.failed(problem);
             long pause = pace.next(MAX_PAUSE, retryAfter).toNanos();
-            if (flight.hasLanded() || flight.deadline() - nanos.getAsLong() <= pause) {
+            long rest = flight.deadline() - nanos.getAsLong();
+            // Whatever the API server asks us to wait: the watch may bring the account meanwhile.
+            if (flight.landsWithin(Math.min(pause, rest))) {
+                return ENDED;
+            }
+            if (rest <= pause) {
                 return new Lookup.Failed(problem);
             }
-            TimeUnit.NANOSECONDS.sleep(pause);
         }
-    }
-
-    /** What the watch has brought while we waited for our turn. */
-    private static @Nullable Lookup arrived(ServiceAccountRef account, AccountStore store, Flight flight) {
-        StoredAccount stored = store.find(account);
-        return flight.hasLanded() && stored != null ? new Lookup.Found(stored.entry()) : null;
     }
 
     private Lookup read(ServiceAccountRef account, AccountStore store, Flight flight) throws IOException {

@@ -76,6 +76,52 @@ class AuthorityHandoverTest extends AuthorityScene {
         assertThat(cluster.trusted()).containsExactly(next);
     }
 
+    /** The others rotate meanwhile: from when they may have forgotten its signer on, it does not call itself trusted. */
+    @Test
+    void aReplicaThatIsCutOffForLongerThanALeafLivesIsNotReady() throws Exception {
+        SharedAuthority other = replica();
+        other.tend();
+        CutOff line = new CutOff(cluster);
+        SharedAuthority cutOff = replica(TIMES, line, line);
+        cutOff.tend();
+        X509Certificate old = leaf(cutOff).chain().getLast();
+        line.cut(true);
+        cluster.requestRotation();
+        boolean forgotten = false;
+        for (int hour = 0; hour < 24 * 14; hour++) {
+            for (int i = 0; i < 3; i++) {
+                other.tend();
+            }
+            cutOff.tend();
+            forgotten |= !cluster.trusted().contains(old);
+            if (cutOff.status().distrust().isEmpty()) {
+                assertTrusted(cutOff);
+            }
+            pass(Duration.ofHours(1));
+        }
+        assertThat(forgotten).isTrue();
+        assertThat(cutOff.status().distrust().orElseThrow()).contains("may trust another CA");
+        line.cut(false);
+        cutOff.tend();
+        assertThat(leaf(cutOff).chain().getLast()).isEqualTo(leaf(other).chain().getLast());
+        cutOff.tend();
+        assertThat(cutOff.status().distrust()).isEmpty();
+        assertTrusted(cutOff);
+    }
+
+    /** R06: an hour without the API server is no reason not to be ready. */
+    @Test
+    void r06_anHourWithoutTheApiServerChangesNothing() throws Exception {
+        SharedAuthority replica = replica();
+        replica.tend();
+        cluster.down(true);
+        pass(Duration.ofHours(1));
+        replica.tend();
+        assertThat(replica.status().distrust()).isEmpty();
+        assertThat(replica.status().failure()).isPresent();
+        assertTrusted(replica);
+    }
+
     @Test
     void doesNotSwitchToAnAuthorityThatLostItsTrust() throws Exception {
         SharedAuthority replica = replica();

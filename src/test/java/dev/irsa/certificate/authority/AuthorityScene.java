@@ -28,10 +28,14 @@ abstract class AuthorityScene {
     }
 
     final SharedAuthority replica(AuthorityTimes times) {
+        return replica(times, cluster, cluster);
+    }
+
+    final SharedAuthority replica(AuthorityTimes times, SharedSecret secret, TrustBundles bundles) {
         InstantSource source = now::get;
         return new SharedAuthority(
-                cluster,
-                cluster,
+                secret,
+                bundles,
                 times,
                 List.of("webhook.eks.svc"),
                 source.withZone(ZoneOffset.UTC),

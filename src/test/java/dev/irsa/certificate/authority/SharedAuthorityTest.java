@@ -116,10 +116,6 @@ class SharedAuthorityTest extends AuthorityScene {
         assertThat(cluster.bundleWrites()).isEqualTo(writes + 1);
     }
 
-    /** R20: over twenty rotations no replica serves what an API server that is 30 seconds late does not trust. */
-
-    /** The wait begins anew when somebody takes the next authority out of a bundle. */
-
     /** R16: a deleted Secret comes back as it was; an edited one is mended; serving goes on meanwhile. */
     @Test
     void r16_aDeletedOrEditedSecretIsPutRight() throws Exception {
@@ -144,12 +140,6 @@ class SharedAuthorityTest extends AuthorityScene {
                     .isEqualTo(signer);
         }
     }
-
-    /** R16: the Secret is deleted and a fresh replica comes first; the leaves of the others stay trusted throughout. */
-
-    /** R16: who replaced the authority did not know of ours; we add it. */
-
-    /** Whoever wrote the bundle may have left much in it; only what is valid is kept, and not without end. */
 
     /** R18: a caBundle that is overwritten again and again is repaired ever more slowly. */
     @Test

@@ -26,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The shared authority against a real API server, with the rights that are shipped and no others. */
 class SharedCertificateIT {
@@ -119,7 +120,7 @@ class SharedCertificateIT {
     }
 
     @Test
-    void fiveReplicasAgreeUnderTheShippedRights() throws Exception {
+    void r17_fiveReplicasAgreeUnderTheShippedRights() throws Exception {
         List<SharedCertificate> replicas = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             replicas.add(replica());
@@ -202,10 +203,69 @@ class SharedCertificateIT {
                     () -> admin.get(SECRET)
                             .text("/metadata/annotations/irsa.dev~1rotate-ca")
                             .isEmpty());
-            assertThat(Rights.needed(proxy.calls()))
-                    .isEqualTo(Rights.granted(
-                            Path.of("config/rbac/shared_ca"), List.of("role.yaml", "cluster_role.yaml")));
+            assertThat(Rights.mismatch(
+                            Rights.granted(
+                                    Path.of("config/rbac/shared_ca"), "", List.of("role.yaml", "cluster_role.yaml")),
+                            Rights.used(proxy.calls())))
+                    .isEmpty();
         }
+    }
+
+    private void edit(Map<String, String> data) {
+        Kube.Reply now = admin.get(SECRET);
+        ObjectNode edited = (ObjectNode) now.body();
+        ObjectNode content = edited.putObject("data");
+        data.forEach(content::put);
+        assertThat(admin.put(SECRET, edited).status()).isEqualTo(200);
+    }
+
+    /** R16: whatever becomes of the Secret, the leaf stays, and what it was signed with comes back. */
+    @Test
+    void r16_aSecretThatIsDeletedOrEditedComesBack() throws Exception {
+        SharedCertificate replica = replica();
+        Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
+        X509Certificate served = signer(replica);
+        String certificate = admin.get(SECRET).text("/data/ca.crt");
+        String key = admin.get(SECRET).text("/data/ca.key");
+        admin.merge(SECRET, Map.of("metadata", Map.of("labels", Map.of("team", "platform"))));
+        List<Runnable> harms = List.of(
+                () -> edit(Map.of()),
+                () -> edit(Map.of("ca.crt", "bm90IGEgY2VydGlmaWNhdGU=", "ca.key", key)),
+                () -> edit(Map.of("ca.crt", certificate)),
+                () -> edit(Map.of("ca.crt", certificate, "ca.key", "QUFB".repeat(200_000))));
+        for (Runnable harm : harms) {
+            harm.run();
+            Eventually.within(
+                    PATIENCE,
+                    "it comes back",
+                    () -> admin.get(SECRET).text("/data/ca.crt").equals(certificate)
+                            && admin.get(SECRET).text("/data/ca.key").equals(key));
+            assertThat(admin.get(SECRET).text("/metadata/labels/team")).isEqualTo("platform");
+        }
+        admin.delete(SECRET);
+        Eventually.within(
+                PATIENCE,
+                "it is made again",
+                () -> admin.get(SECRET).text("/data/ca.crt").equals(certificate));
+        assertThat(signer(replica)).isEqualTo(served);
+        assertThat(trusted()).containsExactly(served);
+        Eventually.within(PATIENCE, "it is said", () -> isSaid("CaSecretMended"));
+    }
+
+    /** R19: who deletes the webhook configuration wants admission to stop: it is said, and not made again. */
+    @Test
+    void r19_aDeletedConfigurationStaysDeleted() throws Exception {
+        SharedCertificate replica = replica();
+        Eventually.within(PATIENCE, "it is trusted", () -> replica.problem().isEmpty());
+        X509Certificate served = signer(replica);
+        admin.delete(CONFIGURATION);
+        Eventually.within(
+                PATIENCE, "it is noticed", () -> replica.problem().orElse("").contains("does not exist"));
+        assertThat(admin.get(CONFIGURATION).status()).isEqualTo(404);
+        configure();
+        Eventually.within(
+                PATIENCE, "it is trusted again", () -> replica.problem().isEmpty());
+        assertThat(trusted()).containsExactly(served);
     }
 
     /** R22: without its rights it goes on serving, and says what is missing. */

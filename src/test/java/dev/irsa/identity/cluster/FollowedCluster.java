@@ -31,27 +31,31 @@ final class FollowedCluster implements AutoCloseable {
             Duration.ofMillis(100),
             Duration.ofSeconds(2),
             Duration.ofMillis(500),
+            Duration.ofSeconds(30),
             Duration.ofMillis(500),
             Duration.ofSeconds(30));
 
-    final ControlPlane plane = ControlPlane.shared();
-    final Kube admin = plane.admin();
-    final FaultProxy proxy = new FaultProxy(plane);
+    final Kube admin;
+    final FaultProxy proxy;
     final String namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
     final ClusterIdentities identities;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ApiConnection api = ApiConnection.open(ApiAccess.url(proxy.url()), "test");
+    private final ApiConnection api;
 
     FollowedCluster() {
-        this(TIMING, List.of());
+        this(ControlPlane.shared());
     }
 
-    FollowedCluster(Timing timing, List<String> namespaces) {
+    /** The same on a control plane of the caller's own. */
+    FollowedCluster(ControlPlane plane) {
+        admin = plane.admin();
+        proxy = new FaultProxy(plane);
+        api = ApiConnection.open(ApiAccess.url(proxy.url()), "test");
         admin.namespace(namespace);
         identities = new ClusterIdentities(
                 api,
-                new ClusterRules(KEYS, namespaces, Optional.of(namespace), _ -> {}),
-                timing,
+                new ClusterRules(KEYS, List.of(), Optional.of(namespace), _ -> {}),
+                TIMING,
                 System::nanoTime,
                 InstantSource.system());
         identities.meters().bindTo(meters);
@@ -90,7 +94,7 @@ final class FollowedCluster implements AutoCloseable {
     }
 
     Lookup find(String name) {
-        return find(name, Duration.ofSeconds(5));
+        return find(name, Duration.ofSeconds(30));
     }
 
     Lookup find(String name, Duration limit) {
@@ -117,12 +121,12 @@ final class FollowedCluster implements AutoCloseable {
 
     /** Waits until the watch, or a listing, has brought an account. */
     void awaitKept(String name) throws InterruptedException {
-        Eventually.within(Duration.ofSeconds(20), name + " is kept", () -> isKept(name));
+        Eventually.within(Duration.ofSeconds(60), name + " is kept", () -> isKept(name));
     }
 
     /** Waits until the watch, or a listing, has taken an account away. */
     void awaitGone(String name) throws InterruptedException {
-        Eventually.within(Duration.ofSeconds(20), name + " is gone", () -> !isKept(name));
+        Eventually.within(Duration.ofSeconds(60), name + " is gone", () -> !isKept(name));
     }
 
     double failures() {

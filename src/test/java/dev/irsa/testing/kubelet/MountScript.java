@@ -12,18 +12,24 @@ import java.util.Set;
  * The commands that a container's process begins with, in a mount namespace of its own. A mount path that this machine
  * does not have is made in an overlay over the nearest directory that it has, so that the machine itself never changes.
  */
-final class MountScript {
+public final class MountScript {
     private final Path overlays;
     private final Set<Path> covered = new LinkedHashSet<>();
     private final List<String> overlayLines = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private String run = "exec \"$@\"";
 
-    MountScript(Path overlays) {
+    /**
+     * Nothing is mounted.
+     *
+     * @param overlays an empty directory
+     */
+    public MountScript(Path overlays) {
         this.overlays = overlays;
     }
 
-    void bind(Path source, String path, boolean readOnly) {
+    /** Mounts what is at a path of this machine at another, for the command alone. */
+    public void bind(Path source, String path, boolean readOnly) {
         Path target = Path.of(path);
         if (!Files.exists(target)) {
             cover(target);
@@ -64,7 +70,7 @@ final class MountScript {
     }
 
     /** The words that start it, before the command itself. */
-    List<String> words() {
+    public List<String> words() {
         List<String> script = new ArrayList<>(List.of("set -e"));
         // first, because an overlay hides what was mounted below it before
         script.addAll(overlayLines);
