@@ -171,8 +171,8 @@ class ProcessFaultsIT {
     @Test
     void r12_whoWaitsForAConnectionGetsATurn(@TempDir Path directory) throws Exception {
         List<RawHttp> holders = new ArrayList<>();
-        try (WebhookProcess webhook = WebhookProcess.start(
-                        directory, DRAIN, Start.shipped().flags("--max-connections=8"));
+        try (WebhookProcess webhook =
+                        WebhookProcess.start(directory, DRAIN, Start.shipped().flags("--max-connections=8"));
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
                 RawHttp holder = webhook.connect();
