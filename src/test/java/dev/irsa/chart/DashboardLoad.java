@@ -2,6 +2,7 @@ package dev.irsa.chart;
 
 import dev.irsa.testing.Eventually;
 import dev.irsa.testing.Kube;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,21 +51,26 @@ final class DashboardLoad implements AutoCloseable {
 
     private void keepCreating() {
         while (!stop) {
-            int dice = ThreadLocalRandom.current().nextInt(100);
-            if (dice < 2) {
-                String fresh = "fresh-" + accounts.incrementAndGet();
-                admin.serviceAccount("team-a", fresh, Map.of(ROLE, "arn:aws:iam::111122223333:role/" + fresh));
-                delete(create(fresh, ""));
-            } else if (dice < 12) {
-                create("app", "?dryRun=All");
-            } else {
-                delete(create(dice < 17 ? "typo" : dice < 35 ? "plain" : "app", ""));
-            }
             try {
+                createOne(ThreadLocalRandom.current().nextInt(100));
                 Thread.sleep(PAUSE);
+            } catch (UncheckedIOException | IllegalStateException _) {
+                // a controller would try again, and so is it here
             } catch (InterruptedException _) {
                 return;
             }
+        }
+    }
+
+    private void createOne(int dice) {
+        if (dice < 2) {
+            String fresh = "fresh-" + accounts.incrementAndGet();
+            admin.serviceAccount("team-a", fresh, Map.of(ROLE, "arn:aws:iam::111122223333:role/" + fresh));
+            delete(create(fresh, ""));
+        } else if (dice < 12) {
+            create("app", "?dryRun=All");
+        } else {
+            delete(create(dice < 17 ? "typo" : dice < 35 ? "plain" : "app", ""));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 class KustomizeIT {
     private static final ControlPlane PLANE = ChartCluster.plane();
     private static final Path CONFIG = Path.of("config");
+    private final PageCommands page = new PageCommands(CONFIG.resolve("README.md"), PLANE, CONFIG);
 
     @TempDir
     Path directory;
@@ -60,6 +62,7 @@ class KustomizeIT {
                 "overlays/own-ca",
                 "overlays/cert-manager",
                 "overlays/static-url",
+                "overlays/static-manifest",
                 "overlays/publisher"
             })
     void everyManifestIsAccepted(String overlay) {
@@ -106,22 +109,40 @@ class KustomizeIT {
         }
     }
 
+    /** KEP-5793: nothing of it is in the API, and the file says what overlays/static-url says. */
+    @Test
+    void asAFileTheConfigurationIsTheSame() throws Exception {
+        Rendered built = build(CONFIG.resolve("overlays/static-manifest"));
+        assertThat(built.all("MutatingWebhookConfiguration")).isEmpty();
+        assertThat(built.text()).doesNotContain("mutatingwebhookconfigurations", "irsa-webhook-ca");
+        assertThat(Rendered.arguments(built.only("DaemonSet")))
+                .contains("--port=10263", "--address=127.0.0.1", "--tls-cert=/etc/webhook/certs/tls.crt")
+                .noneMatch(argument -> argument.startsWith("--webhook-configuration"));
+        Rendered file = Rendered.of(Files.readString(CONFIG.resolve("static-manifests/irsa-webhook.yaml")));
+        assertThat(Rendered.name(file.only("MutatingWebhookConfiguration"))).endsWith(".static.k8s.io");
+        ObjectNode hook = (ObjectNode) file.hook().deepCopy();
+        ((ObjectNode) hook.path("clientConfig")).remove("caBundle");
+        assertThat(hook).isEqualTo(build(CONFIG.resolve("overlays/static-url")).hook());
+    }
+
     @Test
     void oneFileAModeIsRendered() throws Exception {
-        Process process = new ProcessBuilder(
-                        "hack/render", "--image", "registry.example.org/irsa:1", directory.toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = List.of(page.commands("render").getFirst().split(" "));
+        assertThat(command).startsWith("hack/render", "--image").hasSize(4);
+        List<String> elsewhere = new ArrayList<>(command);
+        elsewhere.set(3, directory.toString());
+        Process process =
+                new ProcessBuilder(elsewhere).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        for (String mode : List.of("own-ca", "cert-manager", "static-url", "publisher")) {
+        for (String mode : List.of("own-ca", "cert-manager", "static-url", "static-manifest", "publisher")) {
             Rendered file = Rendered.of(Files.readString(directory.resolve("install-" + mode + ".yaml")));
             assertThat(file.objects())
                     .hasSize(build(CONFIG.resolve("overlays/" + mode)).objects().size());
             assertThat(file.podSpecs())
                     .allSatisfy(
                             spec -> assertThat(spec.at("/containers/0/image").asString())
-                                    .isEqualTo("registry.example.org/irsa:1"));
+                                    .isEqualTo(command.get(2)));
         }
     }
 

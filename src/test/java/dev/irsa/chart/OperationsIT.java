@@ -3,6 +3,7 @@ package dev.irsa.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.testing.ControlPlane;
+import dev.irsa.testing.CustomResources;
 import dev.irsa.testing.Kube;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,29 @@ class OperationsIT {
     }
 
     @Test
+    void everyTreeIsApplied() throws Exception {
+        CustomResources.install(plane);
+        PageCommands trees = new PageCommands(Path.of("config/README.md"), plane, directory);
+        assertThat(trees.commands("trees")).hasSize(5);
+        assertThat(trees.run("trees"))
+                .contains(
+                        "deployment.apps/irsa-webhook created",
+                        "certificate.cert-manager.io/irsa-webhook created",
+                        "daemonset.apps/irsa-webhook created",
+                        "daemonset.apps/irsa-webhook configured",
+                        "deployment.apps/irsa-publisher created");
+    }
+
+    @Test
+    void theKeySetCanBeSaved() throws Exception {
+        new PageCommands(Path.of("docs/self-hosting.md"), plane, directory).run("jwks");
+        assertThat(directory.resolve("jwks.json")).content().contains("\"keys\":[", "\"kid\":");
+    }
+
+    @Test
     void helmInstalls() throws Exception {
+        PageCommands chart = new PageCommands(Path.of("chart/README.md"), plane, directory);
+        assertThat(chart.commands("helm")).isEqualTo(install.commands("helm"));
         install.run("helm");
         assertThat(admin.get(CONFIGURATION).text("/webhooks/0/failurePolicy")).isEqualTo("Ignore");
         assertThat(admin.get("/apis/apps/v1/namespaces/irsa-system/deployments/irsa-webhook")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irsa.testing.ControlPlane;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class PageCommands {
         assertThat(found.find()).as(section + " of " + page).isTrue();
         return found.group(1)
                 .lines()
-                .map(line -> line.replaceFirst("^\\$ ", ""))
+                .map(line -> line.replaceFirst("^\\$ ", "").replaceFirst(" +# .*$", ""))
                 .toList();
     }
 
@@ -61,12 +62,29 @@ final class PageCommands {
             new HelmCommandLine(plane.kubeconfig(ControlPlane.ADMIN, plane.port())).run(arguments);
             return "";
         }
+        if (words.getFirst().equals("irsa")) {
+            return irsa(arguments);
+        }
         assertThat(words.getFirst()).isEqualTo("kubectl");
         String output = plane.kubectl("", arguments.toArray(String[]::new));
         assertThat(output).as(command).doesNotContain("error:", "Error from server");
         if (redirect >= 0) {
             Files.writeString(directory.resolve(words.get(redirect + 1)), output);
         }
+        return output;
+    }
+
+    private String irsa(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.irsa.cli.Irsa"));
+        command.addAll(arguments);
+        command.add("--kubeconfig=" + plane.kubeconfig(ControlPlane.ADMIN, plane.port()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue()).as(output).isZero();
         return output;
     }
 }

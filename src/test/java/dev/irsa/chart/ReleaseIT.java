@@ -11,6 +11,14 @@ import tools.jackson.databind.JsonNode;
 
 /** A release as Helm installs it. */
 class ReleaseIT extends ReleaseOnCluster {
+    @Test
+    void thePagesCommandsSayThatItWorks() throws Exception {
+        helm("install irsa" + RELEASE + " --set webhook.service.port=8443");
+        proxy(8443).add(replica().ready().port());
+        String said = new PageCommands(Path.of("docs/operate.md"), plane, directory).run("does-it-work");
+        assertThat(said).contains("arn:aws:iam::111122223333:role/app");
+    }
+
     /** What {@code helm test} runs, as its ServiceAccount, with its arguments. */
     @Test
     void theChartsOwnTestPasses() throws Exception {

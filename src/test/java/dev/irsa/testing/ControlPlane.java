@@ -176,6 +176,11 @@ public final class ControlPlane implements AutoCloseable {
                 "--max-mutating-requests-inflight=2000");
     }
 
+    /** Whether a program is beside those that every control plane needs. */
+    boolean has(String program) {
+        return Files.isExecutable(binaries.resolve(program));
+    }
+
     Process launch(String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(binaries.resolve(program).toString()));
         command.addAll(List.of(arguments));
