@@ -68,7 +68,8 @@ final class AdmissionClient implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(reviewOf(pod, namespace))))
                 .build();
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                WholeAnswer.within(TIMEOUT, http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
         if (response.statusCode() != 200) {
             throw new IOException("the webhook answered with status " + response.statusCode());
         }

@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
     private static final Duration START = Duration.ofSeconds(60);
 
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
     @Spec
     private CommandSpec spec;
 
@@ -120,9 +122,10 @@ final class TrainCommand implements Callable<Integer> {
     private static int get(int port, String path) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(Duration.ofSeconds(5))
+                    .timeout(ANSWER)
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return WholeAnswer.within(ANSWER, http.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                    .statusCode();
         }
     }
 

@@ -69,7 +69,7 @@ public final class ApiConnection implements ApiServer, AutoCloseable {
 
     @Override
     public ApiResponse call(ApiRequest request) throws IOException {
-        StreamedBody body = new StreamedBody(request.silence());
+        StreamedBody body = new StreamedBody(request.silence(), request.whole());
         CompletableFuture<HttpResponse<AsyncBody>> future = client.consumeBytes(head(request), body);
         try {
             HttpResponse<AsyncBody> response = future.get(request.untilHead().toNanos(), TimeUnit.NANOSECONDS);

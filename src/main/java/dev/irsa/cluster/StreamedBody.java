@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body as it arrives, no faster than it is read. A peer that falls silent is found out here, because a connection that
- * was lost without a word looks like one on which nothing happens.
+ * was lost without a word looks like one on which nothing happens; and so is one that never falls silent and never ends.
  */
 final class StreamedBody extends InputStream implements AsyncBody.Consumer<List<ByteBuffer>> {
+    private final long begun = System.nanoTime();
     private final long silenceNanos;
+    private final long wholeNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<ByteBuffer> buffers = new ArrayDeque<>();
@@ -30,8 +33,15 @@ final class StreamedBody extends InputStream implements AsyncBody.Consumer<List<
     private boolean done;
     private boolean closed;
 
-    StreamedBody(Duration silence) {
+    /**
+     * Begins to count: the request is sent now.
+     *
+     * @param silence the longest pause
+     * @param whole how long everything may take, if it is to end at all
+     */
+    StreamedBody(Duration silence, Optional<Duration> whole) {
         this.silenceNanos = silence.toNanos();
+        this.wholeNanos = whole.map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
     /** Begins to take what the source has. */
@@ -120,6 +130,10 @@ final class StreamedBody extends InputStream implements AsyncBody.Consumer<List<
                 }
                 return null;
             }
+            long rest = rest();
+            if (rest <= 0) {
+                throw new IOException("not complete after " + TimeUnit.NANOSECONDS.toMillis(wholeNanos) + " ms");
+            }
             if (left <= 0) {
                 throw new IOException("silent for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
             }
@@ -128,10 +142,18 @@ final class StreamedBody extends InputStream implements AsyncBody.Consumer<List<
                 body.consume();
             }
             // What was asked for may have come at once, on this thread.
-            while (buffers.isEmpty() && !done && !closed && left > 0) {
-                left = await(left);
+            long wait = Math.min(left, rest);
+            left -= wait;
+            while (buffers.isEmpty() && !done && !closed && wait > 0) {
+                wait = await(wait);
             }
+            left += wait;
         }
+    }
+
+    /** Until everything has to be here; what is here already may be read later. */
+    private long rest() {
+        return wholeNanos - (System.nanoTime() - begun);
     }
 
     @SuppressWarnings("WaitNotInLoop") // its only caller loops

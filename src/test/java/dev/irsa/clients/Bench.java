@@ -7,12 +7,14 @@ import dev.irsa.issuer.sink.ServerCertificate;
 import dev.irsa.issuer.source.cluster.MintedToken;
 import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Kube;
+import dev.irsa.testing.MovableClock;
 import dev.irsa.testing.aws.Aws;
 import dev.irsa.testing.aws.Iam;
 import dev.irsa.testing.kubelet.Kubelet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,9 +38,18 @@ final class Bench implements AutoCloseable {
     static final IssuerUrl ISSUER = new IssuerUrl("https://oidc.irsa.dev/bench");
     static final IssuerUrl NEXT_ISSUER = new IssuerUrl("https://oidc.irsa.dev/next");
 
+    private static final Duration HALF_DAY = Duration.ofHours(12);
+
     final Path directory = Files.createTempDirectory("bench-");
     final AtomicInteger numbers = new AtomicInteger();
     final SigningKeys keys = new SigningKeys(directory);
+
+    /**
+     * What the publishers and the memory of STS go by, together. Tokens and sessions end by the machine's own clock,
+     * which API servers and clients cannot be without.
+     */
+    final MovableClock calendar = new MovableClock();
+
     final Network network;
     final ControlPlane plane;
     final Kube admin;
@@ -66,11 +77,11 @@ final class Bench implements AutoCloseable {
             admin = opened(plane.admin());
             admin.serviceAccount("default", "publisher", Map.of());
             MintedToken.Request minting = new MintedToken.Request("default", "publisher", AUDIENCE);
-            publication = opened(new Publication(ISSUER, plane, minting, network));
-            next = opened(new Publication(NEXT_ISSUER, plane, minting, network));
+            publication = opened(new Publication(ISSUER, plane, minting, network, calendar));
+            next = opened(new Publication(NEXT_ISSUER, plane, minting, network, calendar));
             serve();
             publication.publish(false);
-            aws = opened(Aws.start(network.trust()));
+            aws = opened(Aws.start(network.trust(), calendar));
             aws.serveTls(network.sts, network.stsCertificate());
             provider = aws.iam().createProvider(ACCOUNT, ISSUER.text(), AUDIENCE, CUSTOM_AUDIENCE);
             otherProvider = aws.iam().createProvider(OTHER_ACCOUNT, ISSUER.text(), AUDIENCE);
@@ -121,6 +132,19 @@ final class Bench implements AutoCloseable {
                                         + " -Djavax.net.ssl.trustStorePassword=changeit",
                         "AWS_EC2_METADATA_SERVICE_ENDPOINT", aws.metadata().endpoint()),
                 Map.of(Path.of("/etc/hosts"), network.hosts));
+    }
+
+    /** Lets time pass, in which the publisher runs twice a day. */
+    void pass(Duration time) {
+        for (Duration left = time; left.isPositive(); left = left.minus(HALF_DAY)) {
+            calendar.pass(left.compareTo(HALF_DAY) < 0 ? left : HALF_DAY);
+            publication.publish(false);
+        }
+    }
+
+    /** Lets as much time pass as STS remembers documents for, with nobody doing anything. */
+    void letStsForget() {
+        calendar.pass(Duration.ofDays(1));
     }
 
     /** A trust policy as it should be. */

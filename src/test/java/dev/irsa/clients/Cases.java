@@ -145,10 +145,15 @@ final class Cases {
         return cases;
     }
 
+    /** No role; and an error with its name where nobody may become the node. */
+    private static Predicate<String> refused(String profile) {
+        return profile.equals(RECOMMENDED) ? ERROR : KNOWN.and(ROLE.negate());
+    }
+
     static List<Case> refusals() {
         return Stream.of(COMPATIBLE, RECOMMENDED)
                 .flatMap(profile -> {
-                    Predicate<String> expected = profile.equals(RECOMMENDED) ? ERROR : KNOWN.and(ROLE.negate());
+                    Predicate<String> expected = refused(profile);
                     return Stream.of(
                             outcome(
                                     "trust policy names another `sub`",
@@ -183,6 +188,20 @@ final class Cases {
     /** What STS says when something else than the role is wrong. */
     static List<Case> failures() {
         List<Case> cases = new ArrayList<>();
+        for (String profile : List.of(COMPATIBLE, RECOMMENDED)) {
+            cases.add(outcome(
+                    "token file that is not there",
+                    profile,
+                    refused(profile),
+                    workload -> workload.variable("AWS_ROLE_ARN", workload.role())
+                            .variable("AWS_WEB_IDENTITY_TOKEN_FILE", TOKEN + "s")));
+        }
+        for (String profile : List.of(COMPATIBLE, RECOMMENDED)) {
+            cases.add(outcome("STS throttles for good", profile, refused(profile), workload -> {
+                workload.bench.aws.throttle(workload.role(), Integer.MAX_VALUE);
+                return workload;
+            }));
+        }
         cases.add(outcome(
                 "region that the account has not enabled",
                 RECOMMENDED,
@@ -191,12 +210,11 @@ final class Cases {
         cases.add(outcome("token that has ended", RECOMMENDED, ERROR, workload -> workload)
                 .during(bench -> bench.aws.setAhead(Duration.ofDays(2)), bench -> bench.aws.setAhead(Duration.ZERO)));
         for (String profile : List.of(COMPATIBLE, RECOMMENDED)) {
-            Predicate<String> expected = profile.equals(RECOMMENDED) ? ERROR : KNOWN.and(ROLE.negate());
-            cases.add(outcome("issuer that answers with 503", profile, expected, workload -> workload)
+            cases.add(outcome("issuer that answers with 503", profile, refused(profile), workload -> workload)
                     .during(
                             bench -> {
                                 bench.publication.shelf.confirm(Instant.EPOCH);
-                                bench.aws.forgetDocuments();
+                                bench.letStsForget();
                             },
                             bench -> bench.publication.shelf.confirm(Instant.now())));
         }

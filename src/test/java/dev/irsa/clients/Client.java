@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
  * A program of {@code src/test/clients}, built.
  *
  * @param name the directory of its sources
- * @param version the library that it uses, and its version
+ * @param version the libraries that decide which identity it gets, and their versions
  */
 record Client(String name, Path directory, String version) {
     /** In the order of the table. */
@@ -26,7 +26,7 @@ record Client(String name, Path directory, String version) {
             case "java" -> "Java v2";
             case "javascript" -> "JavaScript v3";
             case "python" -> "boto3";
-            case "cli" -> "AWS CLI";
+            case "cli" -> "AWS CLI v1";
             case "go" -> "Go v2";
             case "rust" -> "Rust";
             default -> name;
@@ -60,8 +60,12 @@ record Client(String name, Path directory, String version) {
                         directory,
                         Files.readString(directory.resolve("version")).strip()));
             }
+            List<String> missing = new ArrayList<>(names);
+            missing.removeAll(found.stream().map(Client::name).toList());
             Assumptions.assumeTrue(
-                    found.size() == names.size(), "needs the AWS clients: hack/clients/build makes them");
+                    missing.isEmpty(),
+                    "needs the AWS clients, and has none for " + String.join(", ", missing)
+                            + ": hack/clients/build makes them, under the same JAVA_HOME");
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,6 +10,27 @@ import org.junit.jupiter.api.Test;
 
 /** Real clients in all cases: what they end up with, and whether docs/compatibility.md says so. */
 class CompatibilityIT {
+    private static final String ASSUMPTIONS = """
+            AWS documents STS's parameters, error codes, the five minutes that tokens are taken after their end, the limit of
+            a hundred keys of a kind, and how conditions are evaluated. Where it is silent the double takes the stricter reading:
+
+            * Documents are remembered for 24 h. AWS does not say for how long; users have seen new keys taken at once and
+              after ten minutes. A key that is not remembered is not looked for before. A failure is not remembered.
+            * Each document has five seconds, to its last byte, over TLS 1.2, without redirects, as JSON of at most 1 MiB.
+            * One unsound key (too small, no `kid`, no `use` or `alg`, an `alg` that does not suit it, two of one `kid`, a
+              private member) spoils the whole set. RFC 7517 makes `use` and `alg` optional; API servers write both.
+            * A token's algorithm has to be its key's `alg`, and one that the discovery document announces.
+            * `nbf` and `iat` may lie five minutes ahead, as much as `exp` may lie behind.
+            * A status of 500 or above, and no answer in time, are `IDPCommunicationError`; everything else about the
+              documents is `InvalidIdentityToken`.
+            * Session policies are packed at a byte for a character. Policy variables and `Null` conditions are refused.
+            """;
+    private static final String NOT_COVERED = """
+            * AWS CLI v2: AWS ships it as an installer from its own site, and not on PyPI, where `awscli` is version 1. Its
+              credentials come from its own copy of botocore, so the column of version 1 is a hint and no proof.
+            * The SDKs for .NET, C++, PHP, Ruby, Kotlin and Swift, and version 1 of those for Java and Go.
+            * Windows containers.
+            """;
     private static final Path PAGE = Path.of("docs", "compatibility.md");
 
     @Test
@@ -40,9 +61,13 @@ class CompatibilityIT {
                     recommended one fills in the other.
                     """, Cases.halves(), bench);
             table.section("Under a running process", """
-                    Sessions end, and the process asks for its identity again. `role` means: every time. A key that signs at once
-                    is published in the same minute, but STS still remembers the documents from before.
+                    Sessions end, and the process asks for its identity again. `role` means: every time. STS remembers the
+                    issuer's documents for a day here, by the clock that the publisher's gates go by. A key that signs when its
+                    gate opens, 24 h after it was public, is known by then; one that signs earlier is refused, though it is
+                    public, until the day is over.
                     """, RunningCases.all(), bench);
+            table.section("What the double assumes", ASSUMPTIONS);
+            table.section("What is not covered", NOT_COVERED);
         }
         assertThat(table.unexpected()).isEmpty();
         if (Boolean.getBoolean("irsa.write")) {

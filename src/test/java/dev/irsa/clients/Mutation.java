@@ -1,93 +1,136 @@
 package dev.irsa.clients;
 
 import dev.irsa.issuer.Document;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A defect that the bench must notice.
- *
- * @param clients those that are asked; one of them has to show it
- */
+/** A defect that the bench must notice, by what it does to one client. */
 sealed interface Mutation {
     String name();
 
-    List<String> clients();
+    /** The client that is asked. */
+    String client();
 
-    /** In what the webhook answers. */
-    record OfWebhook(String name, UnaryOperator<JsonNode> change, boolean refused, List<String> clients)
+    /** What becomes of it. Anything else is no sign of this defect. */
+    Reaction expected();
+
+    /** In what the webhook answers; {@code refused} is a role whose trust policy does not admit the client. */
+    record OfWebhook(String name, String client, UnaryOperator<JsonNode> change, boolean refused, Reaction expected)
             implements Mutation {}
 
     /** In what is published. */
-    record OfDocument(String name, Document.Kind kind, UnaryOperator<String> change, List<String> clients)
+    record OfDocument(String name, String client, Document.Kind kind, UnaryOperator<String> change, Reaction expected)
             implements Mutation {}
 
     static Stream<Mutation> all() {
         return Stream.concat(ofWebhook(), ofDocuments());
     }
 
-    private static Mutation webhook(String name, UnaryOperator<JsonNode> change, String... clients) {
-        return new OfWebhook(name, change, false, List.of(clients));
+    private static Mutation webhook(String name, String client, UnaryOperator<JsonNode> change, Reaction expected) {
+        return new OfWebhook(name, client, change, false, expected);
     }
 
     private static Stream<Mutation> ofWebhook() {
         String directory = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
+        Reaction noFile = Reaction.unasked("error: no token file");
         return Stream.of(
-                webhook("another audience", PatchEdit.replacing("audience", Bench.AUDIENCE, "sts.amazon.com"), "go"),
-                webhook("no AWS_ROLE_ARN", PatchEdit.without("name", "AWS_ROLE_ARN"), "go"),
+                webhook(
+                        "another audience",
+                        "go",
+                        PatchEdit.replacing("audience", Bench.AUDIENCE, "sts.amazon.com"),
+                        Reaction.invalidToken("aud")),
+                webhook(
+                        "no AWS_ROLE_ARN",
+                        "go",
+                        PatchEdit.without("name", "AWS_ROLE_ARN"),
+                        Reaction.unasked("error: no role ARN")),
                 webhook(
                         "another role",
+                        "go",
                         PatchEdit.variable("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/another"),
-                        "go"),
+                        new Reaction("error: AccessDenied", "AccessDenied")),
                 webhook(
                         "no AWS_WEB_IDENTITY_TOKEN_FILE",
+                        "go",
                         PatchEdit.without("name", "AWS_WEB_IDENTITY_TOKEN_FILE"),
-                        "go"),
+                        Reaction.unasked("error: no credentials")),
                 webhook(
                         "another token file",
+                        "go",
                         PatchEdit.variable("AWS_WEB_IDENTITY_TOKEN_FILE", directory + "/tokens"),
-                        "go"),
-                webhook("no mount", PatchEdit.without("mountPath", directory), "go"),
-                webhook("another mount path", PatchEdit.replacing("mountPath", directory, directory + "s"), "go"),
-                webhook("another file in the volume", PatchEdit.replacing("path", "token", "jwt"), "go"),
-                webhook("a lifetime that Kubernetes refuses", PatchEdit.member("expirationSeconds", 599), "go"),
-                webhook("no AWS_REGION", PatchEdit.without("name", "AWS_REGION"), "javascript"),
-                webhook("no AWS_DEFAULT_REGION", PatchEdit.without("name", "AWS_DEFAULT_REGION"), "python"),
-                webhook("legacy STS", PatchEdit.variable("AWS_STS_REGIONAL_ENDPOINTS", "legacy"), "python"),
+                        noFile),
+                webhook("no mount", "go", PatchEdit.without("mountPath", directory), noFile),
+                webhook(
+                        "another mount path",
+                        "go",
+                        PatchEdit.replacing("mountPath", directory, directory + "s"),
+                        noFile),
+                webhook("another file in the volume", "go", PatchEdit.replacing("path", "token", "jwt"), noFile),
+                webhook(
+                        "a lifetime that Kubernetes refuses",
+                        "go",
+                        PatchEdit.member("expirationSeconds", 599),
+                        Reaction.unasked("no pod: 422")),
+                webhook(
+                        "no AWS_REGION",
+                        "javascript",
+                        PatchEdit.without("name", "AWS_REGION"),
+                        Reaction.unasked("error: no region")),
+                webhook(
+                        "no AWS_DEFAULT_REGION",
+                        "python",
+                        PatchEdit.without("name", "AWS_DEFAULT_REGION"),
+                        new Reaction("role by global", Reaction.TAKEN)),
+                webhook(
+                        "legacy STS",
+                        "python",
+                        PatchEdit.variable("AWS_STS_REGIONAL_ENDPOINTS", "legacy"),
+                        new Reaction("role by global", Reaction.TAKEN)),
                 new OfWebhook(
                         "no AWS_EC2_METADATA_DISABLED",
+                        "java",
                         PatchEdit.without("name", "AWS_EC2_METADATA_DISABLED"),
                         true,
-                        List.of("java")));
+                        new Reaction(Outcome.NODE, "AccessDenied")));
     }
 
-    private static Mutation keys(String name, UnaryOperator<String> change) {
-        return new OfDocument(name, Document.Kind.JWKS, change, List.of("go"));
+    private static Mutation keys(String name, String rule, UnaryOperator<String> change) {
+        return new OfDocument(name, "go", Document.Kind.JWKS, change, Reaction.invalidToken(rule));
     }
 
-    private static Mutation discovery(String name, UnaryOperator<String> change) {
-        return new OfDocument(name, Document.Kind.DISCOVERY, change, List.of("go"));
+    private static Mutation discovery(String name, String rule, UnaryOperator<String> change) {
+        return new OfDocument(name, "go", Document.Kind.DISCOVERY, change, Reaction.invalidToken(rule));
     }
 
     private static Stream<Mutation> ofDocuments() {
         String issuer = "\"" + Bench.ISSUER.text() + "\"";
         return Stream.of(
-                keys("one byte of a key", Mutation::flipped),
-                keys("another kid", text -> text.replaceFirst("(\"kid\":\\s*\")(.)", "$1_$2")),
-                keys("no key", text -> "{\"keys\":[]}"),
-                keys("half of the set", text -> text.substring(0, text.length() / 2)),
-                keys("a private member", text -> text.replaceFirst("(\"kty\":)", "\"d\":\"AQAB\",$1")),
+                keys("one byte of a key", "signature", Mutation::flipped),
+                keys("another kid", "kid", text -> text.replaceFirst("(\"kid\":\\s*\")(.)", "$1_$2")),
+                keys("no key", "K1", _ -> "{\"keys\":[]}"),
+                keys("half of the set", "json", text -> text.substring(0, text.length() / 2)),
+                keys("a private member", "K6", text -> text.replaceFirst("(\"kty\":)", "\"d\":\"AQAB\",$1")),
                 keys(
                         "a key that is not for signatures",
+                        "K3 use",
                         text -> text.replaceFirst("(\"use\":\\s*)\"sig\"", "$1\"enc\"")),
+                keys("a key without a use", "K3 use", text -> text.replaceFirst("\"use\"", "\"for\"")),
+                keys("an RSA key for ES256", "K3 alg", text -> text.replaceFirst("\"RS256\"", "\"ES256\"")),
+                keys("a key for another algorithm", "alg", text -> text.replaceFirst("\"RS256\"", "\"RS512\"")),
                 discovery(
-                        "a slash at the issuer's end", text -> text.replace(issuer, issuer.replaceFirst("\"$", "/\""))),
-                discovery("capitals in the issuer", text -> text.replace(issuer, issuer.replace("oidc", "OIDC"))),
-                discovery("a key set without TLS", text -> text.replaceFirst("(\"jwks_uri\":\\s*\")https", "$1http")),
-                discovery("a key set elsewhere", text -> text.replace("/openid/v1/jwks", "/openid/v1/keys")),
-                discovery("no response types", text -> text.replace("response_types_supported", "response_types")));
+                        "a slash at the issuer's end",
+                        "I2",
+                        text -> text.replace(issuer, issuer.replaceFirst("\"$", "/\""))),
+                discovery("capitals in the issuer", "I2", text -> text.replace(issuer, issuer.replace("oidc", "OIDC"))),
+                discovery(
+                        "a key set without TLS",
+                        "T7",
+                        text -> text.replaceFirst("(\"jwks_uri\":\\s*\")https", "$1http")),
+                discovery("a key set elsewhere", "T5", text -> text.replace("/openid/v1/jwks", "/openid/v1/keys")),
+                discovery(
+                        "no response types", "D1", text -> text.replace("response_types_supported", "response_types")),
+                discovery("an algorithm that is not announced", "D3", text -> text.replace("RS256", "RS384")));
     }
 
     /** The tenth character of the modulus becomes another one. */

@@ -29,12 +29,14 @@ record Outcome(String cell, String line) {
         ERRORS.put("IDPRejectedClaim", "IDPRejectedClaim");
         ERRORS.put("identity provider that was asked", "IDPCommunicationError");
         ERRORS.put("ExpiredToken|Token expired: ", "ExpiredToken");
+        ERRORS.put("Throttling|Rate exceeded", "Throttling");
         ERRORS.put("RegionDisabled|STS is not activated", "RegionDisabled");
         ERRORS.put(
                 "(?i)specify a region|region is missing|unable to load region|missing region|region (must|was not) .*set",
                 "no region");
-        ERRORS.put("(?i)no such file|ENOENT", "no token file");
+        ERRORS.put("(?i)no ?such ?file|ENOENT", "no token file");
         ERRORS.put("(?i)role.?arn", "no role ARN");
+        ERRORS.put("no EC2 IMDS role found", "no credentials");
     }
 
     boolean isRole() {

@@ -24,23 +24,25 @@ import dev.irsa.issuer.source.cluster.Instances;
 import dev.irsa.issuer.source.cluster.MintedToken;
 import dev.irsa.testing.ControlPlane;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Our publisher for one issuer of a control plane, and its clock, which a test moves on. */
+/** Our publisher for one issuer of a control plane. */
 final class Publication implements AutoCloseable {
     private final ApiConnection api;
     private final ClusterKeys keys;
     private final Run run;
     private final LedgerMemory ledger = new LedgerMemory();
     final Shelf shelf;
-    private Duration ahead = Duration.ZERO;
+    private final InstantSource calendar;
 
-    Publication(IssuerUrl issuer, ControlPlane plane, MintedToken.Request minting, Network network) throws IOException {
+    Publication(
+            IssuerUrl issuer, ControlPlane plane, MintedToken.Request minting, Network network, InstantSource calendar)
+            throws IOException {
+        this.calendar = calendar;
         try {
             this.api = ApiConnection.open(
                     ApiAccess.kubeconfig(plane.kubeconfig(ControlPlane.ADMIN, plane.port()), Optional.empty()),
@@ -62,7 +64,7 @@ final class Publication implements AutoCloseable {
                     shelf.confirm(Instant.now());
                     return checked.fetch();
                 },
-                () -> Instant.now().plus(ahead));
+                calendar);
     }
 
     /** One run. */
@@ -76,23 +78,18 @@ final class Publication implements AutoCloseable {
         return result;
     }
 
-    void pass(Duration time) {
-        ahead = ahead.plus(time);
+    private RotationGates gates(RotationPolicy policy) {
+        return new RotationGates(ledger.read().toOptional().orElseThrow().ledger(), policy, calendar.instant());
     }
 
-    private RotationGates gates() {
-        return new RotationGates(
-                ledger.read().toOptional().orElseThrow().ledger(),
-                RotationPolicy.DEFAULT,
-                Instant.now().plus(ahead));
+    /** The gate of step 4 of docs/rotation.md, as {@code irsa issuer gate --promote} has it. */
+    RotationGate mayBeginToSign(KeyId kid, RotationPolicy policy) {
+        return gates(policy).promote(kid, Map.of());
     }
 
-    RotationGate mayBeginToSign(KeyId kid) {
-        return gates().promote(kid, Map.of());
-    }
-
+    /** The gate of step 6. */
     RotationGate mayLeaveTheKeyFiles(KeyId kid) {
-        return gates().retire(kid, Optional.empty());
+        return gates(RotationPolicy.DEFAULT).retire(kid, Optional.empty());
     }
 
     String text(Document.Kind kind) {

@@ -45,6 +45,7 @@ final class Table {
         text.append("|---|---|").append("---|".repeat(clients.size())).append('\n');
         for (Case each : cases) {
             long start = System.nanoTime();
+            int asked = bench.aws.metadata().asked().size();
             Map<Client, String> cells = each.play().play(bench, clients);
             text.append(clients.stream()
                     .map(cells::get)
@@ -54,10 +55,19 @@ final class Table {
                     unexpected.add(each.title() + " (" + each.profile() + "), " + client.name() + ": " + cell);
                 }
             });
+            boolean asksNode = bench.aws.metadata().asked().size() > asked;
+            if (asksNode && each.profile().equals(Case.RECOMMENDED)) {
+                unexpected.add(each.title() + " (recommended): somebody asked the metadata service");
+            }
             System.out.printf(
                     "%s (%s): %s, %d ms%n",
                     each.title(), each.profile(), cells.values(), (System.nanoTime() - start) / 1_000_000);
         }
+    }
+
+    /** A section of prose. */
+    void section(String title, String prose) {
+        text.append("\n## ").append(title).append("\n\n").append(prose.strip()).append('\n');
     }
 
     /** Cells that are not what the case has to end with. */

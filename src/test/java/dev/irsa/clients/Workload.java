@@ -105,7 +105,11 @@ final class Workload implements AutoCloseable {
         return webhook.namespace();
     }
 
-    /** Makes the role, the ServiceAccount and the pod, and starts the client in it. */
+    /**
+     * Makes the role, the ServiceAccount and the pod, and starts the client in it.
+     *
+     * @throws NotAdmitted when the API server does not take the pod
+     */
     Workload start() {
         Iam.Provider provider = bench.provider;
         String policy = trust.orElseGet(() -> Bench.trust(provider, Bench.AUDIENCE, subject()));
@@ -136,7 +140,7 @@ final class Workload implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         if (pod.get().status() != 201) {
-            throw new IllegalStateException("the pod was not taken: " + pod.get());
+            throw new NotAdmitted(pod.get().status(), pod.get().toString());
         }
         return pod.get().body();
     }

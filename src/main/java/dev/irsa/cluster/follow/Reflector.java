@@ -142,7 +142,7 @@ public final class Reflector<T> implements AutoCloseable {
         String next = "";
         do {
             String path = collection.listPath(pageSize, next);
-            try (ApiResponse response = api.call(ApiRequest.get(path, timing.head()))) {
+            try (ApiResponse response = api.call(ApiRequest.get(path, timing.head(), timing.head()))) {
                 if (response.status() != 200) {
                     throw refused(response, "be listed");
                 }

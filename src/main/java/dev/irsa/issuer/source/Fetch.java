@@ -57,13 +57,14 @@ public final class Fetch implements AutoCloseable {
             HttpHeaders headers = response.headers();
             return new Answer.Answered(response.statusCode(), headers, new Body(response.body()), since(start));
         } catch (TimeoutException e) {
-            future.cancel(true);
             return new Answer.Failed(Answer.Cause.TIME, late(), since(start));
         } catch (ExecutionException e) {
             return failed(Optional.ofNullable(e.getCause()).orElse(e), since(start));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Failed(Answer.Cause.TIME, "was not waited for", since(start));
+        } finally {
+            future.cancel(true);
         }
     }
 

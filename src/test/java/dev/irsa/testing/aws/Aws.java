@@ -35,10 +35,10 @@ public final class Aws implements AutoCloseable {
     private final HttpServer plain;
     private volatile Duration ahead = Duration.ZERO;
 
-    private Aws(SSLContext trust, boolean portsAllowed) throws IOException {
+    private Aws(SSLContext trust, boolean portsAllowed, InstantSource memory) throws IOException {
         InstantSource clock = () -> Instant.now().plus(ahead);
         this.iam = new Iam(portsAllowed);
-        this.documents = new IssuerDocuments(trust, clock);
+        this.documents = new IssuerDocuments(trust, memory);
         this.verifier = new TokenVerifier(iam, documents, clock);
         this.sts = new Sts(iam, vault, verifier, clock);
         this.metadata = new InstanceMetadata(vault);
@@ -54,17 +54,28 @@ public final class Aws implements AutoCloseable {
      * @param trust the authorities that issuers' certificates may come from
      */
     public static Aws start(SSLContext trust) {
-        return start(trust, false);
+        return start(trust, InstantSource.system());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param memory the clock that issuers' documents grow old by: {@link IssuerDocuments#REMEMBERED} after they were
+     *     fetched they are fetched again, and not before. Tokens and sessions go by {@link #setAhead}, as those who hold
+     *     them cannot be given another clock.
+     */
+    public static Aws start(SSLContext trust, InstantSource memory) {
+        return start(trust, false, memory);
     }
 
     /** Takes issuers with a port too, which IAM refuses: for tests that cannot serve at 443. */
-    public static Aws startWithPorts(SSLContext trust) {
-        return start(trust, true);
+    public static Aws startWithPorts(SSLContext trust, InstantSource memory) {
+        return start(trust, true, memory);
     }
 
-    private static Aws start(SSLContext trust, boolean portsAllowed) {
+    private static Aws start(SSLContext trust, boolean portsAllowed, InstantSource memory) {
         try {
-            return new Aws(trust, portsAllowed);
+            return new Aws(trust, portsAllowed, memory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -153,17 +164,7 @@ public final class Aws implements AutoCloseable {
         verifier.reject(token.id());
     }
 
-    /** How long an issuer's documents are remembered; AWS does not say. Ten minutes unless told otherwise. */
-    public void rememberDocuments(Duration time) {
-        documents.remember(time);
-    }
-
-    /** As though that time had passed. */
-    public void forgetDocuments() {
-        documents.forget();
-    }
-
-    /** Moves the clock that tokens are judged by. */
+    /** Moves the clock that tokens and sessions are judged by. */
     public void setAhead(Duration time) {
         ahead = time;
     }

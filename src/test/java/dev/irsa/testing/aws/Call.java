@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param caller the access key that signed it
  * @param token what was in the token, once it was verified
  * @param outcome an error code, or the ARN that the answer speaks of
+ * @param rule what was broken, as {@link Refusal#rule()} has it
  * @param agent the User-Agent
  */
 public record Call(
@@ -20,11 +21,16 @@ public record Call(
         Optional<String> caller,
         Optional<VerifiedToken> token,
         String outcome,
+        String rule,
         String agent) {
     private static final String GLOBAL = "sts.amazonaws.com";
 
     /** The region of the endpoint that was called: {@code global}, a region, or {@code none} for one with an address. */
     public String region() {
+        return region(host);
+    }
+
+    static String region(String host) {
         String[] labels = host.split("\\.");
         if (host.equals(GLOBAL)) {
             return "global";

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 /**
  * One key of a Condition block (IAM User Guide, Condition operators). Keys are compared without regard to case, values
  * with it. A key that the request does not have fails an operator, unless that is a negated one or ends in
- * {@code IfExists}.
+ * {@code IfExists}; with {@code ForAllValues} it always holds, and with {@code ForAnyValue} it never does, whatever comes
+ * after it.
  */
 record Condition(String key, List<String> values, Set set, boolean ifExists, boolean negated, Match match) {
     /** How several values of a key in a request are taken. */
@@ -51,7 +52,11 @@ record Condition(String key, List<String> values, Set set, boolean ifExists, boo
     boolean holds(Map<String, List<String>> request) {
         List<String> actual = request.getOrDefault(key, List.of());
         if (actual.isEmpty()) {
-            return ifExists || negated || set == Set.ALL;
+            return switch (set) {
+                case ONE -> ifExists || negated;
+                case ANY -> false;
+                case ALL -> true;
+            };
         }
         Predicate<String> one = value -> values.stream().anyMatch(wanted -> match.test(value, wanted)) != negated;
         return set == Set.ALL ? actual.stream().allMatch(one) : actual.stream().anyMatch(one);

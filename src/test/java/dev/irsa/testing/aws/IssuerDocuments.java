@@ -1,12 +1,6 @@
 package dev.irsa.testing.aws;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyType;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,14 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import tools.jackson.core.JacksonException;
@@ -29,23 +26,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The keys of issuers, fetched as STS does: over TLS 1.2, without redirects, within five seconds, and remembered. The
- * rules that are named in comments are those of the reference on publishers, sections d.1 to d.4.
+ * The documents of issuers, fetched as STS does: over TLS 1.2, without redirects, within five seconds each, and
+ * remembered. The rules that refusals name are those of the reference on publishers, sections d.1 to d.4.
  */
 final class IssuerDocuments {
+    /**
+     * T8: STS does not say for how long it remembers. This is the longest that publishers plan for, so that whoever does
+     * not wait as long is found out. A key that is not known is not looked for before.
+     */
+    static final Duration REMEMBERED = Duration.ofDays(1);
+
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 1 << 20;
-    private static final int MAX_KEYS = 100;
-    private static final int MIN_RSA_BITS = 2048;
-    private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Remembered(Map<String, JWK> keys, Instant fetched) {}
+    /**
+     * What an issuer says about its signatures.
+     *
+     * @param algorithms that the discovery document announces
+     * @param keys by their ids
+     */
+    record Signatures(Set<String> algorithms, Map<String, JWK> keys) {}
+
+    private record Remembered(Signatures signatures, Instant fetched) {}
 
     private final HttpClient client;
     private final InstantSource clock;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
-    private volatile Duration remember = Duration.ofMinutes(10);
 
     IssuerDocuments(SSLContext trust, InstantSource clock) {
         this.clock = clock;
@@ -61,45 +68,42 @@ final class IssuerDocuments {
                 .build();
     }
 
-    /** T8: how long is not documented. Until then a new key is not looked for. */
-    void remember(Duration time) {
-        remember = time;
-    }
-
-    void forget() {
-        memory.clear();
-    }
-
     /**
-     * The keys by their ids.
+     * What an issuer's documents say, or said when they were fetched. Failures are not remembered.
      *
-     * @throws Refusal when they cannot be had
+     * @throws Refusal when they cannot be had, or break a rule
      */
-    Map<String, JWK> keys(String issuer) {
+    Signatures of(String issuer) {
         Remembered known = memory.get(issuer);
-        if (known != null && known.fetched().plus(remember).isAfter(clock.instant())) {
-            return known.keys();
+        Instant now = clock.instant();
+        if (known != null && known.fetched().plus(REMEMBERED).isAfter(now)) {
+            return known.signatures();
         }
-        Map<String, JWK> keys = keySet(fetch(URI.create(jwksUri(issuer))));
-        memory.put(issuer, new Remembered(keys, clock.instant()));
-        return keys;
+        Signatures signatures = fetch(issuer);
+        memory.put(issuer, new Remembered(signatures, now));
+        return signatures;
     }
 
-    private String jwksUri(String issuer) {
+    private Signatures fetch(String issuer) {
         // I3: one final slash is not repeated
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         JsonNode document = fetch(URI.create(base + "/.well-known/openid-configuration"));
+        JsonNode algorithms = document.path("id_token_signing_alg_values_supported");
         String uri = document.path("jwks_uri").asString("");
-        boolean complete = document.path("issuer").asString("").equals(issuer) // I2
-                && uri.startsWith("https://") // T7
-                && URI.create(uri).getHost() != null
-                && has(document, "response_types_supported", "id_token")
-                && has(document, "subject_types_supported", "public")
-                && document.path("id_token_signing_alg_values_supported").size() > 0;
-        if (!complete) {
-            throw Refusal.noVerificationKey();
+        if (!document.path("issuer").asString("").equals(issuer)) {
+            throw Refusal.noVerificationKey("I2");
         }
-        return uri;
+        if (!uri.startsWith("https://") || URI.create(uri).getHost() == null) {
+            throw Refusal.noVerificationKey("T7");
+        }
+        if (!has(document, "response_types_supported", "id_token")
+                || !has(document, "subject_types_supported", "public")
+                || algorithms.isEmpty()) {
+            throw Refusal.noVerificationKey("D1");
+        }
+        return new Signatures(
+                algorithms.valueStream().map(each -> each.asString("")).collect(Collectors.toUnmodifiableSet()),
+                KeySet.parse(fetch(URI.create(uri))));
     }
 
     private static boolean has(JsonNode document, String member, String value) {
@@ -108,85 +112,57 @@ final class IssuerDocuments {
                 .anyMatch(each -> each.asString("").equals(value));
     }
 
-    private static Map<String, JWK> keySet(JsonNode document) {
-        Map<String, JWK> keys = new HashMap<>();
-        Map<KeyType, Integer> counts = new HashMap<>();
-        for (JsonNode node : document.path("keys")) {
-            if (node.propertyNames().stream().anyMatch(PRIVATE::contains)) {
-                throw Refusal.noVerificationKey(); // K6
-            }
-            String type = node.path("kty").asString("");
-            if (!type.equals("RSA") && !type.equals("EC")) {
-                continue; // K2: nothing that STS verifies with
-            }
-            JWK key = key(node);
-            counts.merge(key.getKeyType(), 1, Integer::sum);
-            if (keys.put(key.getKeyID(), key) != null) {
-                throw Refusal.noVerificationKey(); // K5
-            }
-        }
-        if (keys.isEmpty() || counts.values().stream().anyMatch(each -> each > MAX_KEYS)) {
-            throw Refusal.noVerificationKey(); // K1
-        }
-        return keys;
-    }
-
-    /** K3. */
-    private static JWK key(JsonNode node) {
-        try {
-            JWK key = JWK.parse(node.toString());
-            boolean sound = switch (key) {
-                case RSAKey rsa -> rsa.size() >= MIN_RSA_BITS && isOddExponent(rsa);
-                case ECKey ec -> ec.toECPublicKey() != null && isPadded(ec);
-                default -> false;
-            };
-            boolean use = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-            if (sound && use && key.getKeyID() != null && !key.getKeyID().isEmpty()) {
-                return key;
-            }
-        } catch (ParseException | JOSEException | IllegalArgumentException _) {
-            // said below
-        }
-        throw Refusal.noVerificationKey();
-    }
-
-    private static boolean isOddExponent(RSAKey key) {
-        return key.getPublicExponent().decodeToBigInteger().testBit(0)
-                && key.getPublicExponent().decodeToBigInteger().bitLength() > 1;
-    }
-
-    private static boolean isPadded(ECKey key) {
-        int bytes = (key.getCurve().toECParameterSpec().getCurve().getField().getFieldSize() + 7) / 8;
-        return key.getX().decode().length == bytes && key.getY().decode().length == bytes;
-    }
-
     private JsonNode fetch(URI uri) {
+        HttpResponse<byte[]> response = answer(uri);
+        if (response.statusCode() >= 500) {
+            throw Refusal.communication("T5");
+        }
+        if (response.statusCode() != 200) {
+            throw Refusal.noVerificationKey(response.statusCode() / 100 == 3 ? "T4" : "T5");
+        }
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (!type.matches("application/(jwk-set\\+)?json(\\s*;.*)?")) {
+            throw Refusal.noVerificationKey("T5");
+        }
         try {
-            HttpResponse<byte[]> response = client.send(
-                    HttpRequest.newBuilder(uri)
-                            .timeout(LIMIT)
-                            .header("Accept", "application/json")
-                            .build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
-            if (response.statusCode() >= 500) {
-                throw Refusal.communication();
-            }
-            String type = response.headers().firstValue("Content-Type").orElse("");
-            boolean json = type.matches("application/(jwk-set\\+)?json(\\s*;.*)?"); // T5
-            if (response.statusCode() != 200 || !json) {
-                throw Refusal.noVerificationKey(); // T4
-            }
             return JSON.readTree(response.body());
-        } catch (HttpTimeoutException | ConnectException e) {
-            throw Refusal.communication(); // T3
-        } catch (IOException | JacksonException e) {
-            throw e.getCause() instanceof UnresolvedAddressException
-                    ? Refusal.communication()
-                    : Refusal.noVerificationKey(); // T1
+        } catch (JacksonException e) {
+            throw Refusal.noVerificationKey("json");
+        }
+    }
+
+    /** T3. The client's own limit ends when the body begins, so that of the whole answer is kept here. */
+    private HttpResponse<byte[]> answer(URI uri) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(LIMIT)
+                .header("Accept", "application/json")
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
+        try {
+            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw Refusal.communication("T3");
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Refusal.communication();
+            throw Refusal.communication("T3");
+        } finally {
+            answer.cancel(true);
         }
+    }
+
+    private static Refusal failure(Throwable cause) {
+        boolean unreachable = cause instanceof HttpTimeoutException
+                || cause instanceof ConnectException
+                || cause.getCause() instanceof UnresolvedAddressException;
+        if (unreachable) {
+            return Refusal.communication("T3");
+        }
+        // what the body handler says when there is more than it may take
+        boolean tooLarge = String.valueOf(cause.getMessage()).contains("capacity");
+        return Refusal.noVerificationKey(tooLarge ? "K8" : "T1");
     }
 
     void close() {

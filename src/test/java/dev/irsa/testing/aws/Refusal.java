@@ -9,11 +9,17 @@ public final class Refusal extends RuntimeException {
 
     private final String code;
     private final int status;
+    private final String rule;
 
     Refusal(String code, int status, String message) {
+        this(code, status, message, "");
+    }
+
+    private Refusal(String code, int status, String message, String rule) {
         super(message, null, false, false);
         this.code = code;
         this.status = status;
+        this.rule = rule;
     }
 
     public String code() {
@@ -24,28 +30,44 @@ public final class Refusal extends RuntimeException {
         return status;
     }
 
-    static Refusal invalidIdentityToken(String message) {
-        return new Refusal("InvalidIdentityToken", 400, message);
+    /**
+     * What was broken: a rule of the reference on publishers, a claim of the token, or nothing. STS does not tell its
+     * callers, but a test has to know that a refusal is the one that it means.
+     */
+    public String rule() {
+        return rule;
+    }
+
+    static Refusal invalidIdentityToken(String rule, String message) {
+        return new Refusal("InvalidIdentityToken", 400, message, rule);
     }
 
     /** Everything about the issuer's documents that is wrong for good. */
-    static Refusal noVerificationKey() {
-        return invalidIdentityToken("Couldn't retrieve verification key from your identity provider, "
-                + "please reference AssumeRoleWithWebIdentity documentation for requirements");
+    static Refusal noVerificationKey(String rule) {
+        return invalidIdentityToken(
+                rule,
+                "Couldn't retrieve verification key from your identity provider, "
+                        + "please reference AssumeRoleWithWebIdentity documentation for requirements");
+    }
+
+    static Refusal noJwt() {
+        return invalidIdentityToken("jwt", "The ID Token provided is not a valid JWT.");
     }
 
     static Refusal expiredToken(long now, long end) {
         return new Refusal(
                 "ExpiredTokenException",
                 400,
-                "Token expired: current date/time " + now + " must be before the expiration date/time " + end);
+                "Token expired: current date/time " + now + " must be before the expiration date/time " + end,
+                "exp");
     }
 
-    static Refusal communication() {
+    static Refusal communication(String rule) {
         return new Refusal(
                 "IDPCommunicationError",
                 400,
-                "The identity provider that was asked to verify the incoming identity token could not be reached");
+                "The identity provider that was asked to verify the incoming identity token could not be reached",
+                rule);
     }
 
     static Refusal rejectedClaim() {

@@ -53,7 +53,7 @@ final class Sts implements HttpHandler {
             this.parameters = parameters;
         }
 
-        Call done(String outcome) {
+        Call done(String outcome, String rule) {
             return new Call(
                     host,
                     parameters.get("Action").orElse(""),
@@ -61,6 +61,7 @@ final class Sts implements HttpHandler {
                     caller,
                     token,
                     outcome,
+                    rule,
                     request.header("user-agent").orElse(""));
         }
     }
@@ -77,13 +78,13 @@ final class Sts implements HttpHandler {
             exchange.getResponseHeaders().set("x-amzn-RequestId", id);
             try {
                 Result result = answer(work);
-                calls.add(work.done(result.arn()));
+                calls.add(work.done(result.arn(), ""));
                 send(
                         exchange,
                         200,
                         StsXml.response(work.parameters.get("Action").orElse(""), result.xml(), id));
             } catch (Refusal refusal) {
-                calls.add(work.done(refusal.code()));
+                calls.add(work.done(refusal.code(), refusal.rule()));
                 send(exchange, refusal.status(), StsXml.error(refusal, id));
             }
         }
@@ -112,7 +113,7 @@ final class Sts implements HttpHandler {
 
     /** The global endpoint is in us-east-1; one that is reached by its address takes any region. */
     private static Optional<String> scope(String host) {
-        String region = new Call(host, "", Map.of(), Optional.empty(), Optional.empty(), "", "").region();
+        String region = Call.region(host);
         return switch (region) {
             case "none" -> Optional.empty();
             case "global" -> Optional.of("us-east-1");
@@ -239,7 +240,7 @@ final class Sts implements HttpHandler {
     }
 
     private void checkRegion(String account, Work work) {
-        String region = work.done("").region();
+        String region = Call.region(work.host);
         if (!iam.isEnabled(account, region)) {
             throw Refusal.regionDisabled(account, region);
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.irsa.issuer.TestingCa;
 import dev.irsa.testing.Kube;
+import dev.irsa.testing.MovableClock;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.Socket;
@@ -28,7 +29,8 @@ final class StsWire implements AutoCloseable {
     static final String ROLE = "arn:aws:iam::111122223333:role/team/app";
 
     final WireIssuer issuer = new WireIssuer();
-    final Aws aws = Aws.startWithPorts(trusting(issuer.ca));
+    final MovableClock memory = new MovableClock();
+    final Aws aws = Aws.startWithPorts(trusting(issuer.ca), memory);
     final Iam.Provider provider = aws.iam().createProvider(ACCOUNT, issuer.url, "sts.amazonaws.com");
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -1,7 +1,6 @@
 package dev.irsa.testing.aws;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.ECKey;
@@ -22,14 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TokenVerifier {
     /** AWS takes tokens for five minutes after their end, and clocks may differ by as much. */
     private static final long SKEW = Duration.ofMinutes(5).toSeconds();
-
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
-            JWSAlgorithm.RS256,
-            JWSAlgorithm.RS384,
-            JWSAlgorithm.RS512,
-            JWSAlgorithm.ES256,
-            JWSAlgorithm.ES384,
-            JWSAlgorithm.ES512);
 
     private final Iam iam;
     private final IssuerDocuments documents;
@@ -60,10 +51,10 @@ final class TokenVerifier {
         VerifiedToken token = claims(jwt);
         Iam.Provider provider = iam.provider(account, token.issuer())
                 .orElseThrow(() -> Refusal.invalidIdentityToken(
-                        "No OpenIDConnect provider found in your account for " + token.issuer()));
+                        "provider", "No OpenIDConnect provider found in your account for " + token.issuer()));
         Verified verified = signed(jwt, token, provider);
         if (verified.token().audience().stream().noneMatch(provider.clientIds()::contains)) {
-            throw Refusal.invalidIdentityToken("Incorrect token audience");
+            throw Refusal.invalidIdentityToken("aud", "Incorrect token audience");
         }
         return verified;
     }
@@ -77,10 +68,19 @@ final class TokenVerifier {
     }
 
     private Verified signed(SignedJWT jwt, VerifiedToken token, Iam.Provider provider) {
-        JWK key = Optional.ofNullable(documents.keys(token.issuer()).get(token.kid()))
-                .orElseThrow(Refusal::noVerificationKey);
+        IssuerDocuments.Signatures signatures = documents.of(token.issuer());
+        String algorithm = jwt.getHeader().getAlgorithm().getName();
+        JWK key = Optional.ofNullable(signatures.keys().get(token.kid()))
+                .orElseThrow(() -> Refusal.noVerificationKey("kid"));
+        if (!signatures.algorithms().contains(algorithm)) {
+            throw Refusal.noVerificationKey("D3");
+        }
+        // a set has keys of the algorithms of STS alone, and so none of those that it does not know get any further
+        if (!key.getAlgorithm().getName().equals(algorithm)) {
+            throw Refusal.noVerificationKey("alg");
+        }
         if (!isSigned(jwt, key)) {
-            throw Refusal.invalidIdentityToken("The ID Token provided has an invalid signature");
+            throw Refusal.invalidIdentityToken("signature", "The ID Token provided has an invalid signature");
         }
         checkTimes(jwt, token);
         if (rejected.contains(token.id())) {
@@ -93,14 +93,14 @@ final class TokenVerifier {
         try {
             return SignedJWT.parse(text);
         } catch (ParseException e) {
-            throw Refusal.invalidIdentityToken("The ID Token provided is not a valid JWT. "
-                    + "(You may see this error if you sent an Access Token)");
+            throw Refusal.noJwt();
         }
     }
 
     private static VerifiedToken claims(SignedJWT jwt) {
         try {
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            List.of("exp", "iat", "nbf").forEach(name -> checkWhole(jwt, name));
             // azp takes the place of aud where a token has both
             String party = claims.getStringClaim("azp");
             List<String> audience = party == null ? claims.getAudience() : List.of(party);
@@ -113,13 +113,21 @@ final class TokenVerifier {
                     Optional.ofNullable(jwt.getHeader().getKeyID()).orElse(""),
                     Optional.ofNullable(claims.getJWTID()).orElse(""));
         } catch (ParseException e) {
-            throw Refusal.invalidIdentityToken("The ID Token provided is not a valid JWT.");
+            throw Refusal.noJwt();
+        }
+    }
+
+    /** IAM User Guide: times are integers. */
+    private static void checkWhole(SignedJWT jwt, String claim) {
+        Object value = jwt.getPayload().toJSONObject().get(claim);
+        if (value != null && !(value instanceof Long) && !(value instanceof Integer)) {
+            throw Refusal.invalidIdentityToken(claim, "Not an integer: " + claim);
         }
     }
 
     private static <T> T required(String claim, T value) {
         if (value == null) {
-            throw Refusal.invalidIdentityToken("Missing a required claim: " + claim);
+            throw Refusal.invalidIdentityToken(claim, "Missing a required claim: " + claim);
         }
         return value;
     }
@@ -131,9 +139,6 @@ final class TokenVerifier {
                 case ECKey ec -> ec.toECPublicKey();
                 default -> throw new JOSEException("not supported");
             };
-            if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
-                return false;
-            }
             JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), material);
             return jwt.verify(verifier);
         } catch (JOSEException e) {
@@ -151,10 +156,10 @@ final class TokenVerifier {
                     .map(time -> time.getTime() / 1000)
                     .orElse(token.issued());
             if (Math.max(begin, token.issued()) > now + SKEW) {
-                throw Refusal.invalidIdentityToken("Token is not valid yet; check the clock of its issuer");
+                throw Refusal.invalidIdentityToken("nbf", "Token is not valid yet; check the clock of its issuer");
             }
         } catch (ParseException e) {
-            throw Refusal.invalidIdentityToken("The ID Token provided is not a valid JWT.");
+            throw Refusal.noJwt();
         }
     }
 }

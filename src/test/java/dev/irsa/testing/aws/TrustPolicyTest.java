@@ -54,6 +54,15 @@ class TrustPolicyTest {
             "StringEquals":{"arn:aws:iam::111122223333:oidc-provider/issuer.example.com/a:sub":"system:serviceaccount:demo:app"} | false
             "ForAnyValue:StringEquals":{"issuer.example.com/a:aud":"sts.amazonaws.com"}                     | true
             "ForAllValues:StringEquals":{"issuer.example.com/a:aud":"other"}                                | false
+            "ForAllValues:StringEquals":{"issuer.example.com/b:aud":"other"}                                | true
+            "ForAnyValue:StringEquals":{"issuer.example.com/b:aud":"other"}                                 | false
+            "ForAnyValue:StringNotEquals":{"issuer.example.com/a:aud":"other"}                              | true
+            "ForAnyValue:StringNotEquals":{"issuer.example.com/a:aud":["sts.amazonaws.com","other"]}        | false
+            "ForAnyValue:StringNotEquals":{"issuer.example.com/b:aud":"other"}                              | false
+            "ForAnyValue:StringNotLike":{"issuer.example.com/a:aud":"sts.*"}                                | false
+            "ForAnyValue:StringNotLike":{"issuer.example.com/b:aud":"sts.*"}                                | false
+            "ForAnyValue:StringNotEqualsIfExists":{"issuer.example.com/b:aud":"other"}                      | false
+            "StringNotEquals":{"issuer.example.com/b:aud":"other"}                                          | true
             "StringEquals":{"issuer.example.com/a:aud":"sts.amazonaws.com","issuer.example.com/a:sub":"x"}  | false
             "StringEquals":{"issuer.example.com/a:aud":"sts.amazonaws.com"},"StringLike":{"issuer.example.com/a:sub":"system:*"} | true
             """)

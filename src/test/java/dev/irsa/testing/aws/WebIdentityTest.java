@@ -140,6 +140,15 @@ class WebIdentityTest {
         assertThat(answer.text("Message")).isEqualTo("Missing a required claim: " + claim);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"exp", "iat", "nbf"})
+    void timesAreIntegers(String claim) {
+        double now = Instant.now().getEpochSecond() + 0.5;
+        StsWire.Answer answer = sts.assume("WebIdentityToken", sts.issuer.token(c -> c.claim(claim, now)));
+        assertThat(answer.code()).isEqualTo("400 InvalidIdentityToken");
+        assertThat(answer.text("Message")).isEqualTo("Not an integer: " + claim);
+    }
+
     @Test
     void aTokenThatTheIssuerTookBackIsRejected() {
         String token = sts.issuer.token();

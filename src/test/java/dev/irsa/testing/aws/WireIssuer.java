@@ -6,8 +6,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -24,7 +23,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +47,10 @@ final class WireIssuer implements AutoCloseable {
     volatile String type = "application/json";
     volatile String redirect = "";
     volatile Duration delay = Duration.ZERO;
+
+    /** Between the bytes of a body. */
+    volatile Duration trickle = Duration.ZERO;
+
     volatile String protocol = "";
     volatile int fetches;
 
@@ -91,6 +93,8 @@ final class WireIssuer implements AutoCloseable {
     static String jwk(KeyPair pair, String kid) {
         return new RSAKey.Builder((RSAPublicKey) pair.getPublic())
                 .keyID(kid)
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.RS256)
                 .build()
                 .toJSONString();
     }
@@ -99,25 +103,31 @@ final class WireIssuer implements AutoCloseable {
         return Stream.of(keys).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
 
-    static String jwks(List<JWK> keys) {
-        return new JWKSet(keys).toString(true);
-    }
-
     private void send(HttpExchange exchange, String text) throws IOException {
         fetches++;
         try (exchange) {
-            if (delay.isPositive() && never.tryAcquire(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody releases it");
-            }
+            await(delay);
             byte[] body = text.getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type);
             if (!redirect.isEmpty()) {
                 exchange.getResponseHeaders().set("Location", redirect);
             }
             exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            for (int i = 0; trickle.isPositive() && i < body.length - 1; i++) {
+                exchange.getResponseBody().write(body, i, 1);
+                exchange.getResponseBody().flush();
+                await(trickle);
+            }
+            int sent = trickle.isPositive() ? body.length - 1 : 0;
+            exchange.getResponseBody().write(body, sent, body.length - sent);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(Duration time) throws InterruptedException {
+        if (time.isPositive() && never.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("nobody releases it");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.irsa.testing.Kube;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,19 +70,12 @@ public final class Kubelet implements AutoCloseable {
         throw new IllegalStateException("this kubelet mounts projected tokens and ConfigMaps alone, not " + volume);
     }
 
-    /** Skips the calling test where mount namespaces cannot be made. */
+    /** Skips the calling test where containers' mounts cannot be made; that is tried once, with a mount. */
     public static void assumePossible() {
+        String problem = MountProbe.PROBLEM;
         Assumptions.assumeTrue(
-                isRoot() && Files.isExecutable(Path.of("/usr/bin/unshare")),
-                "needs root and unshare (util-linux): containers see their volumes in mount namespaces");
-    }
-
-    private static boolean isRoot() {
-        try {
-            return ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS)) == 0;
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
+                problem.isEmpty(),
+                "needs root, unshare (util-linux) and overlay mounts for what containers see: " + problem);
     }
 
     /** One round of the sync loop; true when a token was renewed. */
