@@ -69,8 +69,8 @@
   {{- if not $p.config.issuer -}}
     {{- fail "publisher.enabled needs publisher.config.issuer: the API servers' --service-account-issuer." -}}
   {{- end -}}
-  {{- if not (or $p.config.sink $p.config.directory) -}}
-    {{- fail "publisher.enabled needs publisher.config.sink or directory: where to publish." -}}
+  {{- if not (or $p.config.sink $p.config.directory $p.serving.secretName) -}}
+    {{- fail "publisher.enabled needs publisher.config.sink or directory, or publisher.serving.secretName: where to publish." -}}
   {{- end -}}
 {{- end -}}
 {{- if not (or .Values.webhook.enabled .Values.publisher.enabled .Values.extraObjects) -}}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Policies around a bucket with an issuer's documents.
@@ -16,6 +17,8 @@ public record IssuerPolicies(Partition partition, String bucket, String prefix) 
     /**
      * The least that a publisher needs. GetObject is what If-Match asks for; without ListBucket, S3 answers 403 for an object
      * that is not there (S3 API reference, GetObject), which would look like a lack of rights for ever.
+     * With the rights to read access control lists and the policy it notices when anybody can write there; it works without
+     * them.
      *
      * @param account the bucket's owner: nothing is written to somebody else's bucket of that name, should this one go
      * @param provider the OIDC provider that the publisher may keep, if it does
@@ -32,6 +35,12 @@ public record IssuerPolicies(Partition partition, String bucket, String prefix) 
                 new Statement("Documents", Optional.empty(), List.of("s3:GetObject", "s3:PutObject"), objects, owner));
         statements.add(new Statement(
                 "MissingIsNotForbidden", Optional.empty(), List.of("s3:ListBucket"), List.of(bucketArn()), owner));
+        statements.add(new Statement(
+                "WhoCanWrite",
+                Optional.empty(),
+                List.of("s3:GetBucketAcl", "s3:GetBucketPolicy", "s3:GetObjectAcl"),
+                Stream.concat(Stream.of(bucketArn()), documents().stream()).toList(),
+                owner));
         provider.ifPresent(arn -> {
             statements.add(new Statement(
                     "Provider",

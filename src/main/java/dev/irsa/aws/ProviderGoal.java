@@ -32,6 +32,11 @@ public record ProviderGoal(
     private static final Pattern TAG_NAME = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}");
 
+    /** The same with these thumbprints. */
+    public ProviderGoal withThumbprints(List<String> others) {
+        return new ProviderGoal(clientIds, Optional.of(others), tags, prune, adopt);
+    }
+
     /** The goal if IAM would take it (IAM API reference, CreateOpenIDConnectProvider and Tag). */
     public Parsed<ProviderGoal> checked() {
         if (clientIds.isEmpty() || clientIds.size() > MAX_CLIENTS) {

@@ -9,10 +9,13 @@ import dev.irsa.issuer.source.cluster.NamedInstances;
 import dev.irsa.issuer.source.cluster.SlicedInstances;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the API servers of a cluster are asked for their keys, one by one. */
 final class ApiServerOptions {
+    private static final int MAX_SAMPLES = 20;
+
     @Option(
             names = "--api-server",
             split = ",",
@@ -28,6 +31,26 @@ final class ApiServerOptions {
                     + "(kubernetes.default.svc).")
     private String serverName = "kubernetes.default.svc";
 
+    @Option(
+            names = "--api-server-samples",
+            paramLabel = "NUMBER",
+            description =
+                    "New connections that are made to each address in a round, so that API servers with other keys behind "
+                            + "one load balancer are found (3).")
+    private int samples = 3;
+
+    /** How often each address is asked. */
+    int samples() {
+        check();
+        return samples;
+    }
+
+    void check() {
+        if (samples < 1 || samples > MAX_SAMPLES) {
+            throw new SettingsException("--api-server-samples must be from 1 to 20.");
+        }
+    }
+
     /** API servers that were named; else those of the cluster; else, where TLS ends before us, the one there is. */
     Instances instances(ApiAccess access, ApiConnection api) {
         List<String> named = apiServers.stream().map(ApiServerOptions::address).toList();
@@ -37,7 +60,10 @@ final class ApiServerOptions {
         }
         return access.url().startsWith("https://")
                 ? new SlicedInstances(api, dialler)
-                : Instances.only("API server " + api.url(), api);
+                : Instances.only(new Instances.Instance(
+                        "API server " + api.url(),
+                        api,
+                        Optional.of(() -> ApiConnection.open(access, "irsa/" + Version.text()))));
     }
 
     private static String address(String text) {

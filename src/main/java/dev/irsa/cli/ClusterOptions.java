@@ -22,6 +22,11 @@ final class ClusterOptions {
     @Nullable
     String kubeApi;
 
+    /** Whether a cluster was named. */
+    boolean isNamed() {
+        return kubeconfig != null || kubeApi != null;
+    }
+
     /** Connects to nothing yet. */
     ApiConnection open() {
         return ApiConnection.open(access(), "irsa/" + Version.text());

@@ -2,6 +2,7 @@ package dev.irsa.cli;
 
 import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
+import dev.irsa.config.SettingsException;
 import dev.irsa.event.Events;
 import dev.irsa.issuer.source.Fetch;
 import dev.irsa.issuer.source.cluster.ClusterKeys;
@@ -14,8 +15,10 @@ import dev.irsa.publisher.Publisher;
 import dev.irsa.publisher.PublisherParts;
 import dev.irsa.publisher.PublisherServer;
 import dev.irsa.publisher.RoundSources;
+import dev.irsa.publisher.Serving;
 import dev.irsa.serving.ProcessMeters;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +47,8 @@ final class ClusterPublisher {
         MintedToken.Request request =
                 new MintedToken.Request(cluster.namespace, cluster.serviceAccount, options.audience());
         RoundSources sources = new RoundSources(
-                Optional.of(new ClusterKeys(instances, Optional.of(request))), options.sources.others(fetch));
+                Optional.of(new ClusterKeys(instances, Optional.of(request), options.sources.apiServers.samples())),
+                options.sources.others(fetch));
         PrometheusMeterRegistry registry = ProcessMeters.registry();
         events.bindTo(registry);
         AtomicReference<Runnable> wake = new AtomicReference<>(() -> {});
@@ -54,27 +58,39 @@ final class ClusterPublisher {
                         identity,
                         () -> wake.get().run()))
                 : Optional.empty();
-        Publisher publisher = PublisherParts.publisher(
+        PublisherParts.Parts parts = PublisherParts.parts(
                 settings,
                 new PublisherParts.Place(api, cluster.namespace, cluster.configMap, events),
                 sources,
                 election.<Leadership>map(each -> each).orElse(Leadership.ALONE),
                 registry);
+        Publisher publisher = parts.publisher();
         wake.set(publisher::wake);
         return new PublisherServer.Work(
                 publisher,
+                parts.serving(),
                 registry,
                 () -> {
+                    parts.serving().ifPresent(ClusterPublisher::listen);
                     events.start();
                     election.ifPresent(Election::start);
                     publisher.start();
                 },
                 () -> {
                     publisher.close();
+                    parts.serving().ifPresent(Serving::close);
                     election.ifPresent(Election::close);
                     events.close();
                     fetch.close();
                     api.close();
                 });
+    }
+
+    private static void listen(Serving serving) {
+        try {
+            serving.start();
+        } catch (IOException e) {
+            throw new SettingsException("The documents cannot be served at --serve-port: " + e.getMessage() + ".");
+        }
     }
 }

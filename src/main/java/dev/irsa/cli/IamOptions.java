@@ -48,8 +48,13 @@ final class IamOptions {
     }
 
     IamAccess access(Partition other) {
+        return new IamAccess(other, Optional.ofNullable(endpoint), trust());
+    }
+
+    /** The certificate authorities that are trusted. */
+    Trust trust() {
         try {
-            return new IamAccess(other, Optional.ofNullable(endpoint), Trust.with(Optional.ofNullable(caFile)));
+            return Trust.with(Optional.ofNullable(caFile));
         } catch (IOException e) {
             throw new SettingsException("--ca-file cannot be read: " + e.getMessage());
         }

@@ -13,6 +13,7 @@ import dev.irsa.issuer.source.KeySource;
 import dev.irsa.issuer.source.KeySources;
 import dev.irsa.issuer.source.cluster.ClusterKeys;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
@@ -27,6 +28,13 @@ final class IssuerClusterOptions {
     @Mixin
     private ApiServerOptions servers = new ApiServerOptions();
 
+    /** The cluster, if the options or one of these words speak of one; whoever asks closes it. */
+    Optional<ApiConnection> cluster(List<String> words) {
+        boolean named = access.isNamed()
+                || words.stream().anyMatch(word -> word.equals(CLUSTER) || word.startsWith(CONFIG_MAP));
+        return named ? Optional.of(access.open()) : Optional.empty();
+    }
+
     /** The source that a word means; it lives as long as the command. */
     KeySource source(String word, boolean derivePublic, Fetch fetch) {
         if (!word.equals(CLUSTER)) {
@@ -34,7 +42,7 @@ final class IssuerClusterOptions {
         }
         ApiAccess cluster = access.access();
         // which key signs is for the publisher to find out, whose own account it takes
-        return new ClusterKeys(servers.instances(cluster, access.open()), Optional.empty());
+        return new ClusterKeys(servers.instances(cluster, access.open()), Optional.empty(), servers.samples());
     }
 
     /** The ledger that a word means. */

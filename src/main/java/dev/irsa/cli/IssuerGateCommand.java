@@ -1,12 +1,18 @@
 package dev.irsa.cli;
 
+import dev.irsa.cluster.ApiConnection;
+import dev.irsa.config.SettingsException;
 import dev.irsa.issuer.Checked;
 import dev.irsa.issuer.Finding;
 import dev.irsa.issuer.KeyId;
 import dev.irsa.issuer.RotationGate;
 import dev.irsa.issuer.RotationGates;
+import dev.irsa.issuer.RotationPolicy;
 import dev.irsa.issuer.Spoken;
 import dev.irsa.issuer.sink.Run;
+import dev.irsa.issuer.source.cluster.MountedToken;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +52,13 @@ final class IssuerGateCommand implements Callable<Integer> {
             description = "when the key to retire signed last, if you know")
     private @Nullable Instant lastSigned;
 
+    @Option(
+            names = "--observe-pods",
+            description =
+                    "look at the tokens that pods ask for now, and wait for the longest of them if it is longer than "
+                            + "--token-lifetime; takes the right to list pods")
+    private boolean observing;
+
     @Mixin
     private IssuerOptions options = new IssuerOptions();
 
@@ -63,28 +76,52 @@ final class IssuerGateCommand implements Callable<Integer> {
     private int ask(Run run) {
         return switch (run.prepare(options.situation(Optional.empty()))) {
             case Checked.Refused<Run.Prepared>(List<Finding> findings) -> output.refuse(findings, IssuerExit.UNSAFE);
-            case Checked.Accepted<Run.Prepared> accepted -> answer(gate(run, accepted.value()));
+            case Checked.Accepted<Run.Prepared> accepted -> answer(run, accepted.value());
         };
     }
 
-    private RotationGate gate(Run run, Run.Prepared prepared) {
-        RotationGates gates = new RotationGates(
-                prepared.plan().ledger(), options.policy(), prepared.situation().now());
+    private int answer(Run run, Run.Prepared prepared) {
         String retire = question.retire;
-        return retire == null
-                ? gates.promote(new KeyId(Optional.ofNullable(question.promote).orElse("")), run.places(prepared))
-                : gates.retire(new KeyId(retire), Optional.ofNullable(lastSigned));
+        RotationPolicy policy = options.policy();
+        if (retire == null) {
+            KeyId kid = new KeyId(Optional.ofNullable(question.promote).orElse(""));
+            RotationGate gate = gates(prepared, policy).promote(kid, run.places(prepared));
+            return answer(gate, "a key is public for " + Spoken.duration(policy.beforeSigning()) + " (--pre-publish)");
+        }
+        LongestToken longest = longest(policy.tokenLifetime());
+        RotationGate gate = gates(prepared, policy.withTokenLifetime(longest.lifetime()))
+                .retire(new KeyId(retire), Optional.ofNullable(lastSigned));
+        return answer(gate, "the longest token lives for " + longest);
     }
 
-    private int answer(RotationGate gate) {
+    private static RotationGates gates(Run.Prepared prepared, RotationPolicy policy) {
+        return new RotationGates(
+                prepared.plan().ledger(), policy, prepared.situation().now());
+    }
+
+    private LongestToken longest(Duration given) {
+        if (!observing) {
+            return LongestToken.given(given);
+        }
+        try (ApiConnection api = options.cluster()
+                .orElseThrow(() -> new SettingsException("--observe-pods needs a cluster; say --kubeconfig."))) {
+            return LongestToken.of(given, MountedToken.all(api));
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @param basis the value that the answer depends on, and where it comes from */
+    private int answer(RotationGate gate, String basis) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("kid", gate.kid().text())
-                .put("reason", gate.reason());
+                .put("reason", gate.reason())
+                .put("basis", basis);
         return switch (gate) {
             case RotationGate.Open open -> {
                 output.print(json.put("open", true), List.of());
-                print("open: " + open.reason());
+                print("open: " + open.reason() + "; " + basis);
                 yield IssuerExit.OK;
             }
             case RotationGate.Closed closed -> {
@@ -94,7 +131,8 @@ final class IssuerGateCommand implements Callable<Integer> {
                 print("closed (" + closed.rule() + "): " + closed.reason()
                         + closed.remaining()
                                 .map(left -> ", " + Spoken.duration(left) + " left")
-                                .orElse(""));
+                                .orElse("")
+                        + "; " + basis);
                 yield IssuerExit.UNSAFE;
             }
         };

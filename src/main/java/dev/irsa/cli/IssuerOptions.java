@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.cluster.ApiConnection;
 import dev.irsa.issuer.Checked;
 import dev.irsa.issuer.Findings;
 import dev.irsa.issuer.IssuerUrl;
@@ -81,6 +82,13 @@ final class IssuerOptions {
 
     Situation.Options situation(Optional<KeyId> compromised) {
         return policyOptions.situation(compromised);
+    }
+
+    /** The cluster that the options speak of, if they do; whoever asks closes it. */
+    Optional<ApiConnection> cluster() {
+        List<String> words = new ArrayList<>(keys);
+        words.add(ledger);
+        return cluster.cluster(words);
     }
 
     /** A run that reads and writes what the options say, or what is wrong with them. */

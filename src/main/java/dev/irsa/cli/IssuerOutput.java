@@ -64,10 +64,12 @@ final class IssuerOutput {
     }
 
     void print(IssuerPlan plan, List<Finding> findings) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("issuer", plan.issuer().text())
-                .put("changes", plan.hasChanges());
+        print(plan, findings, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The same with more members, in JSON. */
+    void print(IssuerPlan plan, List<Finding> findings, ObjectNode json) {
+        json.put("issuer", plan.issuer().text()).put("changes", plan.hasChanges());
         ArrayNode steps = json.putArray("steps");
         plan.steps().forEach(step -> {
             steps.addObject()

@@ -1,11 +1,16 @@
 package dev.irsa.cli;
 
+import dev.irsa.cluster.ApiConnection;
 import dev.irsa.issuer.Checked;
 import dev.irsa.issuer.Finding;
+import dev.irsa.issuer.IssuerPlan;
 import dev.irsa.issuer.KeyId;
 import dev.irsa.issuer.Rule;
 import dev.irsa.issuer.sink.PublishResult;
 import dev.irsa.issuer.sink.Run;
+import dev.irsa.issuer.source.cluster.MountedToken;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code irsa issuer publish}: one run of the publisher. */
 @Command(
@@ -29,7 +36,9 @@ final class IssuerPublishCommand implements Callable<Integer> {
     @Option(
             names = "--emergency",
             paramLabel = "KID",
-            description = "remove a compromised key at once; its tokens stop working")
+            description =
+                    "remove a compromised key at once; its tokens stop working. Lists what to restart if the options name "
+                            + "the cluster, which takes the right to list pods")
     private @Nullable String emergency;
 
     @Option(names = "--yes-i-know", description = "confirms --emergency")
@@ -54,11 +63,14 @@ final class IssuerPublishCommand implements Callable<Integer> {
         Optional<KeyId> compromised = Optional.ofNullable(emergency).map(KeyId::new);
         return switch (run.publish(options.situation(compromised))) {
             case PublishResult.Completed(var plan, var findings) -> {
-                output.print(plan, findings);
-                yield IssuerExit.OK;
+                print(plan, findings, compromised);
+                // it is done, but others can undo it
+                yield findings.stream().anyMatch(finding -> finding.rule() == Rule.W5)
+                        ? IssuerExit.FAILURE
+                        : IssuerExit.OK;
             }
             case PublishResult.Interrupted(var plan, var findings) -> {
-                output.print(plan, findings);
+                print(plan, findings, compromised);
                 yield Math.max(IssuerExit.FAILURE, IssuerExit.of(findings));
             }
             case PublishResult.Refused(var findings) -> {
@@ -66,5 +78,33 @@ final class IssuerPublishCommand implements Callable<Integer> {
                 yield IssuerExit.of(findings);
             }
         };
+    }
+
+    private void print(IssuerPlan plan, List<Finding> findings, Optional<KeyId> compromised) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        List<String> lines = compromised.map(kid -> restarts(plan, kid, json)).orElse(List.of());
+        output.print(plan, findings, json);
+        if (!output.isJson()) {
+            lines.forEach(output.out()::println);
+            output.out().flush();
+        }
+    }
+
+    /** What to restart now; how to find it where the cluster cannot be asked. */
+    private List<String> restarts(IssuerPlan plan, KeyId kid, ObjectNode json) {
+        Optional<ApiConnection> cluster = options.cluster();
+        if (cluster.isEmpty()) {
+            return Restarts.BY_HAND;
+        }
+        try (ApiConnection api = cluster.get()) {
+            Restarts restarts = Restarts.of(MountedToken.all(api), plan.ledger().get(kid));
+            json.set("restart", restarts.json());
+            return restarts.lines();
+        } catch (IOException e) {
+            json.put("restartUnknown", String.valueOf(e.getMessage()));
+            List<String> lines = new ArrayList<>(List.of("What to restart is not known: " + e.getMessage() + "."));
+            lines.addAll(Restarts.BY_HAND);
+            return List.copyOf(lines);
+        }
     }
 }

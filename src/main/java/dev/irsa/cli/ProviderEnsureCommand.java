@@ -3,19 +3,16 @@ package dev.irsa.cli;
 import dev.irsa.aws.OidcProvider;
 import dev.irsa.aws.ProviderGoal;
 import dev.irsa.aws.ProviderPlan;
-import dev.irsa.aws.ProviderStep;
 import dev.irsa.aws.TrustExpectation;
-import dev.irsa.aws.iam.IamProviders;
+import dev.irsa.aws.iam.Kept;
+import dev.irsa.aws.iam.ProviderKeeper;
 import dev.irsa.config.SettingsException;
 import dev.irsa.issuer.IssuerUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,8 +35,6 @@ import picocli.CommandLine.Spec;
             "5:somebody else made it"
         })
 final class ProviderEnsureCommand implements Callable<Integer> {
-    private static final int ATTEMPTS = 3;
-
     @Spec
     private CommandSpec spec;
 
@@ -49,12 +44,8 @@ final class ProviderEnsureCommand implements Callable<Integer> {
             description = "an audience that tokens have; may be repeated (default: " + TrustExpectation.STS + ")")
     private Set<String> clientIds = new LinkedHashSet<>();
 
-    @Option(
-            names = "--thumbprint",
-            paramLabel = "HEX",
-            description = "of a CA; may be repeated. Without, thumbprints are left to IAM, which needs them only for a"
-                    + " server whose CA it does not trust")
-    private List<String> thumbprints = new ArrayList<>();
+    @Mixin
+    private ThumbprintOptions thumbprints = new ThumbprintOptions();
 
     @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "a tag; may be repeated")
     private Map<String, String> tags = new LinkedHashMap<>();
@@ -74,9 +65,18 @@ final class ProviderEnsureCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         IssuerUrl url = options.issuer();
-        ProviderGoal goal = new ProviderGoal(
+        ProviderGoal goal = goal();
+        try (ProviderKeeper keeper = new ProviderKeeper(options.providers(), thumbprints.source(options.trust()))) {
+            return tell(dryRun ? keeper.look(url, goal) : keeper.ensure(url, goal));
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ProviderGoal goal() {
+        return new ProviderGoal(
                         clientIds.isEmpty() ? Set.of(TrustExpectation.STS) : clientIds,
-                        thumbprints.isEmpty() ? Optional.empty() : Optional.of(thumbprints),
+                        thumbprints.given(),
                         tags,
                         prune,
                         adopt)
@@ -84,48 +84,20 @@ final class ProviderEnsureCommand implements Callable<Integer> {
                 .orElse(problem -> {
                     throw new SettingsException("The provider cannot be made: " + problem + ".");
                 });
-        try (IamProviders providers = options.providers()) {
-            return ensure(providers, url, goal);
-        } catch (IOException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()));
-        }
     }
 
-    private int ensure(IamProviders providers, IssuerUrl url, ProviderGoal goal) throws IOException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<OidcProvider> there = providers.find(url);
-            switch (ProviderPlan.of(url, there, goal)) {
-                case ProviderPlan.Foreign(OidcProvider provider) -> {
-                    return refuse(provider);
-                }
-                case ProviderPlan.Steps plan -> {
-                    if (dryRun) {
-                        print(plan);
-                        return plan.steps().isEmpty() ? IssuerExit.OK : IssuerExit.DIFFERENCES;
-                    }
-                    if (isDone(providers, there, plan)) {
-                        print(plan);
-                        return IssuerExit.OK;
-                    }
-                }
+    private int tell(Kept kept) {
+        return switch (kept) {
+            case Kept.Foreign(OidcProvider provider) -> refuse(provider);
+            case Kept.Differs(ProviderPlan.Steps plan) -> {
+                print(plan);
+                yield IssuerExit.DIFFERENCES;
             }
-        }
-        throw new IOException("the OIDC provider is there, but IAM does not list it yet; try again");
-    }
-
-    /** False when somebody else made the provider in the meantime. */
-    private static boolean isDone(IamProviders providers, Optional<OidcProvider> there, ProviderPlan.Steps plan)
-            throws IOException {
-        for (ProviderStep step : plan.steps()) {
-            if (step instanceof ProviderStep.Create create) {
-                if (!providers.create(create)) {
-                    return false;
-                }
-            } else {
-                providers.change(there.orElseThrow().arn(), step);
+            case Kept.Done(ProviderPlan.Steps plan) -> {
+                print(plan);
+                yield IssuerExit.OK;
             }
-        }
-        return true;
+        };
     }
 
     private void print(ProviderPlan.Steps plan) {

@@ -3,6 +3,7 @@ package dev.irsa.cli;
 import dev.irsa.aws.iam.IamProviders;
 import dev.irsa.aws.iam.IamRoles;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.source.Trust;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,10 @@ final class ProviderOptions {
 
     IssuerUrl issuer() {
         return AwsOptions.issuer(issuer);
+    }
+
+    Trust trust() {
+        return iam.trust();
     }
 
     IamProviders providers() {

@@ -91,6 +91,12 @@ final class PublisherOptions {
     private IssuerTrustOptions trust = new IssuerTrustOptions();
 
     @Mixin
+    private PublisherServeOptions serve = new PublisherServeOptions();
+
+    @Mixin
+    private PublisherProviderOptions provider = new PublisherProviderOptions();
+
+    @Mixin
     final PublisherSourceOptions sources = new PublisherSourceOptions();
 
     @Mixin
@@ -131,8 +137,10 @@ final class PublisherOptions {
             List<Sink> of = sinks.sinks(url, policy.policy().cacheMaxAge(), trusted)
                     .into(findings)
                     .orElse(List.of());
-            if (of.isEmpty() && !findings.hasErrors()) {
-                findings.error(Rule.W4, "there is nowhere to publish " + url + " to; say --sink or --directory");
+            if (of.isEmpty() && !serve.isAsked() && !findings.hasErrors()) {
+                findings.error(
+                        Rule.W4,
+                        "there is nowhere to publish " + url + " to; say --sink, --directory or --serve-tls-cert");
             }
             places.put(url, of);
         }
@@ -152,6 +160,10 @@ final class PublisherOptions {
                 policy.situation(Optional.empty()),
                 check,
                 mode == Mode.ENFORCE,
+                serve.settings(
+                        policy.policy().cacheMaxAge(),
+                        policy.situation(Optional.empty()).mode()),
+                provider.settings(Set.copyOf(audiences), mode == Mode.ENFORCE, trusted),
                 new Schedule(interval, look)));
         return settings.orElse(found -> {
             throw new SettingsException(found.stream()
@@ -173,6 +185,7 @@ final class PublisherOptions {
             throw new SettingsException(
                     "--ready-within must be at least twice the --interval of " + interval.toSeconds() + "s.");
         }
+        sources.apiServers.check();
         if (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
             throw new SettingsException("--audience must not be empty.");
         }

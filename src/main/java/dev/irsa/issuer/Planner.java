@@ -126,7 +126,12 @@ final class Planner {
         } else if (seen.get(kid).filter(KeyHistory::isListed).isPresent()) {
             findings.warning(Rule.G6, "an API server still lists " + kid + "; take it out of the key files as well");
         }
-        return new Decision(next, next.published(), Optional.of(kid), true);
+        if (next.published().isEmpty()) {
+            findings.error(Rule.G4, "no other key is to be public; add another key first");
+        }
+        // one key a run, also now: a removal that an earlier run did not finish waits for the next
+        Jwks target = together(next.published(), pendingRemovals(next).without(kid));
+        return new Decision(next, target, Optional.of(kid), true);
     }
 
     private Optional<KeyId> removable(Ledger seen) {

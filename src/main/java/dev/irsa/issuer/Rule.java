@@ -62,7 +62,8 @@ public enum Rule {
     W1("only objects that this program owns are written"),
     W2("a write never undoes what somebody else wrote in between"),
     W3("what was written can be read back"),
-    W4("the sink can be read and written");
+    W4("the sink can be read and written"),
+    W5("nobody but this program and its owner can write to the sink");
 
     private final String meaning;
 

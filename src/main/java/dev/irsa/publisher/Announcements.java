@@ -45,6 +45,13 @@ final class Announcements {
         if (round.outcome() == Round.Outcome.PUBLISHED) {
             round.plan().stream().flatMap(plan -> plan.steps().stream()).forEach(step -> done(round.issuer(), step));
         }
+        round.provider()
+                .filter(ProviderState.Repaired.class::isInstance)
+                .map(ProviderState.Repaired.class::cast)
+                .ifPresent(repaired -> normal(
+                        "ProviderRepaired",
+                        "The OIDC provider in IAM for " + round.issuer() + " was changed: "
+                                + String.join("; ", repaired.lines())));
         IssuerCondition.of(round).stream()
                 .filter(IssuerCondition::isFalse)
                 .forEach(condition -> events.say(
@@ -52,6 +59,7 @@ final class Announcements {
                         EventType.WARNING,
                         condition.type().complaint(),
                         round.issuer() + ": " + condition.message()));
+        round.leftOut().forEach(finding -> events.say(subject, EventType.WARNING, "KeyLeftOut", finding.sentence()));
         round.findings().stream()
                 .filter(finding -> finding.rule() == Rule.W1)
                 .forEach(finding -> events.say(subject, EventType.WARNING, "UnknownDocuments", finding.sentence()));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** How a sink differs from what was published there last, though nothing new was to be published. */
 public enum Drift {
@@ -43,14 +44,20 @@ public enum Drift {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Compares what sinks hold with what is remembered; nothing has drifted where nothing was published. */
-    static Set<Drift> of(Run.Prepared prepared) {
+    /**
+     * Compares what sinks hold with what is remembered; nothing has drifted where nothing was published.
+     *
+     * @param changed whether somebody may have changed a place
+     */
+    static Set<Drift> of(Run.Prepared prepared, Predicate<Published> changed) {
         Situation situation = prepared.situation();
         Set<Drift> found = EnumSet.noneOf(Drift.class);
-        if (situation.ledger().published().isEmpty()) {
+        List<Published> suspects =
+                situation.published().stream().filter(changed).toList();
+        if (situation.ledger().published().isEmpty() || suspects.isEmpty()) {
             return found;
         }
-        situation.published().forEach(sink -> compare(sink, situation, found));
+        suspects.forEach(sink -> compare(sink, situation, found));
         boolean onlyDiscovery = prepared.plan().steps().stream().anyMatch(Step.PublishDiscovery.class::isInstance)
                 && prepared.plan().steps().stream().noneMatch(Drift::changesKeys);
         boolean all =

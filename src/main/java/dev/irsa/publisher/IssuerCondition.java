@@ -24,7 +24,9 @@ record IssuerCondition(Type type, Status status, String reason, String message) 
         SOURCES_AGREE("SourcesAgree", "SourcesDisagree"),
         PUBLISHED("Published", "NotPublished"),
         PUBLICLY_VERIFIED("PubliclyVerified", "PublicCheckFailed"),
-        ROTATION_SAFE("RotationSafe", "KeySignsTooEarly");
+        ROTATION_SAFE("RotationSafe", "KeySignsTooEarly"),
+        WRITE_PROTECTED("WriteProtected", "AnybodyCanWrite"),
+        PROVIDER_IN_SYNC("ProviderInSync", "ProviderOutOfSync");
 
         private final String label;
         private final String complaint;
@@ -75,7 +77,9 @@ record IssuerCondition(Type type, Status status, String reason, String message) 
                 sourcesAgree(round),
                 published(round),
                 publiclyVerified(round),
-                rotationSafe(round));
+                rotationSafe(round),
+                writeProtected(round),
+                providerInSync(round));
     }
 
     private static IssuerCondition sourceReady(Round round) {
@@ -128,7 +132,7 @@ record IssuerCondition(Type type, Status status, String reason, String message) 
     /** What interrupts a round may be no more than that somebody else was faster. */
     private static String sentences(Round round) {
         List<Finding> causes = round.findings().stream()
-                .filter(finding -> finding.isError() || finding.rule() == Rule.W2)
+                .filter(finding -> (finding.isError() && finding.rule() != Rule.W5) || finding.rule() == Rule.W2)
                 .toList();
         return sentences(causes);
     }
@@ -159,6 +163,44 @@ record IssuerCondition(Type type, Status status, String reason, String message) 
         return early.isEmpty()
                 ? holds(Type.ROTATION_SAFE, "PublicBeforeSigning", "every key that signs was public for long enough")
                 : fails(Type.ROTATION_SAFE, "SignsTooEarly", sentences(early));
+    }
+
+    private static IssuerCondition writeProtected(Round round) {
+        List<Finding> open = round.findings().stream()
+                .filter(finding -> finding.rule() == Rule.W5)
+                .toList();
+        if (!open.isEmpty()) {
+            return fails(Type.WRITE_PROTECTED, "AnybodyCanWrite", sentences(open));
+        }
+        return round.outcome() == Round.Outcome.PUBLISHED || round.outcome() == Round.Outcome.INTERRUPTED
+                ? holds(Type.WRITE_PROTECTED, "NoOpenWay", "no way was found by which anybody could write")
+                : unknown(Type.WRITE_PROTECTED, "NotLooked", "nobody looked in this round");
+    }
+
+    private static IssuerCondition providerInSync(Round round) {
+        if (round.provider().isEmpty()) {
+            return unknown(Type.PROVIDER_IN_SYNC, "NotAsked", "the OIDC provider in IAM is not looked at");
+        }
+        return switch (round.provider().get()) {
+            case ProviderState.InSync(List<String> unexpected) ->
+                holds(
+                        Type.PROVIDER_IN_SYNC,
+                        "InSync",
+                        unexpected.isEmpty()
+                                ? "the OIDC provider is as it should be"
+                                : "the OIDC provider is as it should be, and takes these client ids as well: "
+                                        + String.join(", ", unexpected));
+            case ProviderState.Repaired(List<String> lines) ->
+                holds(Type.PROVIDER_IN_SYNC, "Repaired", String.join("; ", lines));
+            case ProviderState.Differs(List<String> lines) ->
+                fails(Type.PROVIDER_IN_SYNC, "Differs", String.join("; ", lines));
+            case ProviderState.Foreign(String arn) ->
+                fails(
+                        Type.PROVIDER_IN_SYNC,
+                        "Foreign",
+                        arn + " was not made by this program; look at it, then say irsa provider ensure --adopt");
+            case ProviderState.Unknown(String why) -> fails(Type.PROVIDER_IN_SYNC, "NotReadable", why);
+        };
     }
 
     /** What the planner says of keys that sign and were not public for long enough (G2), or not at all (K10). */

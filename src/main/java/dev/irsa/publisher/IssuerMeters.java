@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What is measured of one issuer. */
 final class IssuerMeters {
@@ -29,7 +30,10 @@ final class IssuerMeters {
     private final Map<String, AtomicLong> successes = new HashMap<>();
     private final AtomicLong disagreement;
     private final AtomicLong signingEarly;
+    private final AtomicLong writable;
+    private final AtomicLong leftOut;
     private final Timer duration;
+    private final AtomicReference<Optional<Boolean>> inSync = new AtomicReference<>(Optional.empty());
 
     IssuerMeters(MeterRegistry registry, IssuerUrl issuer, RotationPolicy policy) {
         this.registry = registry;
@@ -63,7 +67,7 @@ final class IssuerMeters {
         for (String state : List.of("listed", "unreadable", "broken")) {
             sources.put(state, gauge("sources", "Sources of keys, every API server one.", "state", state));
         }
-        for (String step : List.of("source", "publish", "verify")) {
+        for (String step : List.of("source", "publish", "verify", "provider")) {
             successes.put(
                     step,
                     gauge(
@@ -72,9 +76,15 @@ final class IssuerMeters {
                             "step",
                             step));
         }
+        leftOut = gauge("keys.left.out", "Keys that a source lists and AWS does not accept.");
+        writable = gauge("writable.by.anybody", "1 while anybody can write to a place that is published to.");
         disagreement = gauge("source.disagreement", "1 while the sources list different keys.");
         signingEarly =
                 gauge("key.signing.before.public", "Keys that sign although they were not public for long enough.");
+        Gauge.builder("irsa.issuer.iam.provider.in.sync", inSync, IssuerMeters::truth)
+                .description("1 while the OIDC provider in IAM is as it should be, 0 while not; NaN when nobody asks.")
+                .tag("issuer", issuer.text())
+                .register(registry);
         duration = Timer.builder("irsa.issuer.publish.duration")
                 .description("How long rounds take.")
                 .tag("issuer", issuer.text())
@@ -112,7 +122,10 @@ final class IssuerMeters {
         List<IssuerCondition> conditions = IssuerCondition.of(round);
         conditions.forEach(condition -> success(condition, round.at()));
         disagreement.set(is(conditions, IssuerCondition.Type.SOURCES_AGREE) ? 1 : 0);
+        leftOut.set(round.leftOut().size());
+        writable.set(is(conditions, IssuerCondition.Type.WRITE_PROTECTED) ? 1 : 0);
         signingEarly.set(IssuerCondition.tooEarly(round).size());
+        inSync.set(round.provider().map(ProviderState::isInSync));
         sources(round);
         keys(round);
     }
@@ -120,6 +133,13 @@ final class IssuerMeters {
     /** Whether a condition is false. */
     private static boolean is(List<IssuerCondition> conditions, IssuerCondition.Type type) {
         return conditions.stream().anyMatch(each -> each.type() == type && each.isFalse());
+    }
+
+    private static double truth(AtomicReference<Optional<Boolean>> value) {
+        return Optional.ofNullable(value.get())
+                .flatMap(each -> each)
+                .map(each -> each ? 1.0 : 0.0)
+                .orElse(Double.NaN);
     }
 
     private static <K> void count(Map<K, Counter> counters, K key) {
@@ -138,7 +158,8 @@ final class IssuerMeters {
             case SOURCE_READY -> set(successes, "source", at.getEpochSecond());
             case PUBLISHED -> set(successes, "publish", at.getEpochSecond());
             case PUBLICLY_VERIFIED -> set(successes, "verify", at.getEpochSecond());
-            case SOURCES_AGREE, ROTATION_SAFE -> {}
+            case PROVIDER_IN_SYNC -> set(successes, "provider", at.getEpochSecond());
+            case SOURCES_AGREE, ROTATION_SAFE, WRITE_PROTECTED -> {}
         }
     }
 

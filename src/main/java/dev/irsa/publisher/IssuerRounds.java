@@ -30,14 +30,23 @@ final class IssuerRounds {
      * @param siblings all issuers of the cluster, this one among them: during a migration the API servers sign with
      *     one of the others
      * @param enforcing whether what is found is repaired, or only reported
+     * @param before runs when a round begins
      */
-    record Task(IssuerUrl issuer, Set<String> siblings, Run run, Situation.Options options, boolean enforcing) {}
+    record Task(
+            IssuerUrl issuer,
+            Set<String> siblings,
+            Run run,
+            Situation.Options options,
+            boolean enforcing,
+            Runnable before) {}
 
     private final Task task;
     private final RoundSources sources;
     private final Optional<SelfCheck> check;
+    private final Optional<ProviderWatch> provider;
     private final InstantSource clock;
     private final BiConsumer<IssuerUrl, Set<Drift>> alarm;
+    private final SinkMemory memory = new SinkMemory();
 
     /**
      * Rounds that have not begun.
@@ -48,11 +57,13 @@ final class IssuerRounds {
             Task task,
             RoundSources sources,
             Optional<SelfCheck> check,
+            Optional<ProviderWatch> provider,
             InstantSource clock,
             BiConsumer<IssuerUrl, Set<Drift>> alarm) {
         this.task = task;
         this.sources = sources;
         this.check = check;
+        this.provider = provider;
         this.clock = clock;
         this.alarm = alarm;
     }
@@ -66,6 +77,7 @@ final class IssuerRounds {
         Instant begun = clock.instant();
         check.ifPresent(SelfCheck::forget);
         try {
+            task.before().run();
             return switch (task.run().prepare(options())) {
                 case Checked.Refused<Run.Prepared>(List<Finding> findings) ->
                     round(begun, Round.Outcome.REFUSED, leading, findings, Optional.empty(), Set.of());
@@ -91,7 +103,8 @@ final class IssuerRounds {
     }
 
     private Round carryOut(Run.Prepared prepared, boolean leading, Instant begun) {
-        Set<Drift> drifts = Drift.of(prepared);
+        Set<Drift> drifts = Drift.of(prepared, memory::hasChanged);
+        memory.looked(prepared);
         if (!leading) {
             return look(prepared, Round.Outcome.LOOKED, drifts, begun);
         }
@@ -103,6 +116,9 @@ final class IssuerRounds {
             return look(prepared, Round.Outcome.REPORTED, drifts, begun);
         }
         PublishResult result = task.run().execute(prepared);
+        if (result instanceof PublishResult.Completed) {
+            memory.written(prepared);
+        }
         Round.Outcome outcome = switch (result) {
             case PublishResult.Completed _ -> Round.Outcome.PUBLISHED;
             case PublishResult.Interrupted _ -> Round.Outcome.INTERRUPTED;
@@ -137,6 +153,7 @@ final class IssuerRounds {
                 sources.seen(),
                 plan,
                 check.flatMap(SelfCheck::last),
-                drifts);
+                drifts,
+                provider.flatMap(watch -> watch.look(leading)));
     }
 }

@@ -42,9 +42,9 @@ class PublisherConfiguration {
     @Bean
     SimpleUrlHandlerMapping endpoints(PublisherServer.Settings settings, PublisherServer.Work work) {
         Map<String, HttpRequestHandler> endpoints = new HashMap<>();
-        Map<String, Condition> conditions = PublisherServer.conditions(settings, work.publisher());
-        conditions.forEach((path, condition) -> {
-            Readiness readiness = new Readiness(List.of(condition));
+        Map<String, List<Condition>> conditions = PublisherServer.conditions(settings, work);
+        conditions.forEach((path, all) -> {
+            Readiness readiness = new Readiness(all);
             endpoints.put(path, new TextEndpoint(TEXT, request -> readiness.report(request.getQueryString())));
         });
         endpoints.put(

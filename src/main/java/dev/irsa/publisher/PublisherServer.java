@@ -6,7 +6,10 @@ import dev.irsa.serving.Condition;
 import dev.irsa.serving.ServerApplication;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -32,10 +35,16 @@ public final class PublisherServer implements AutoCloseable {
     /**
      * What runs.
      *
+     * @param serving what serves the documents from here
      * @param begin begins the rounds
      * @param end ends them, and gives up what goes with them
      */
-    public record Work(Publisher publisher, PrometheusMeterRegistry registry, Runnable begin, Runnable end) {}
+    public record Work(
+            Publisher publisher,
+            Optional<Serving> serving,
+            PrometheusMeterRegistry registry,
+            Runnable begin,
+            Runnable end) {}
 
     private final ConfigurableApplicationContext context;
 
@@ -73,10 +82,19 @@ public final class PublisherServer implements AutoCloseable {
         return server.getPort();
     }
 
-    static Map<String, Condition> conditions(Settings settings, Publisher publisher) {
-        return Map.of(
-                "/readyz", Condition.of("published-recently", () -> publisher.stale(settings.freshness())),
-                "/livez", Condition.of("making-rounds", publisher::stuck));
+    /**
+     * What probes ask for. Who serves is ready when there is something to serve: the first good round needs somebody
+     * who can be reached from outside.
+     */
+    static Map<String, List<Condition>> conditions(Settings settings, Work work) {
+        Publisher publisher = work.publisher();
+        String published = "published-recently";
+        Supplier<Optional<String>> stale = () -> publisher.stale(settings.freshness());
+        List<Condition> ready = work.serving()
+                .map(serving -> List.of(
+                        Condition.of("serving-documents", serving::unready), Condition.degraded(published, stale)))
+                .orElseGet(() -> List.of(Condition.of(published, stale)));
+        return Map.of("/readyz", ready, "/livez", List.of(Condition.of("making-rounds", publisher::stuck)));
     }
 
     /** Ends the rounds and stops. */

@@ -5,9 +5,12 @@ import dev.irsa.issuer.IssuerPlan;
 import dev.irsa.issuer.IssuerUrl;
 import dev.irsa.issuer.Ledger;
 import dev.irsa.issuer.Observation;
+import dev.irsa.issuer.Rule;
+import dev.irsa.issuer.View;
 import dev.irsa.issuer.check.CheckReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import java.util.Set;
  * @param plan what was to be done; absent when nothing may be
  * @param check what the look from outside came to; absent when nobody looked
  * @param drifts how what is published had changed by itself
+ * @param provider how the OIDC provider in IAM is; absent when nobody asked
  */
 public record Round(
         IssuerUrl issuer,
@@ -32,7 +36,8 @@ public record Round(
         Optional<Observation> observation,
         Optional<IssuerPlan> plan,
         Optional<CheckReport> check,
-        Set<Drift> drifts) {
+        Set<Drift> drifts,
+        Optional<ProviderState> provider) {
 
     /** How it ended. */
     public enum Outcome {
@@ -73,6 +78,19 @@ public record Round(
 
     List<Finding> errors() {
         return findings.stream().filter(Finding::isError).toList();
+    }
+
+    /** What the sources list and AWS does not accept (K2), each key once however many sources list it. */
+    List<Finding> leftOut() {
+        return observation.stream()
+                .flatMap(seen -> seen.views().stream())
+                .filter(View.Listed.class::isInstance)
+                .map(View.Listed.class::cast)
+                .map(view -> view.findings().stream()
+                        .filter(finding -> finding.rule() == Rule.K2)
+                        .toList())
+                .max(Comparator.comparingInt(List::size))
+                .orElse(List.of());
     }
 
     Optional<Ledger> ledger() {

@@ -8,6 +8,7 @@ import dev.irsa.issuer.source.cluster.ClusterKeys;
 import dev.irsa.issuer.source.cluster.MintedToken;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,16 +66,26 @@ public final class RoundSources implements Supplier<Observation>, AutoCloseable 
 
     /** Whether a source lists other keys than in the last round, or fell silent, or answers again. Signs no token. */
     boolean haveChanged() {
-        return seen().filter(before -> !keys(before).equals(keys(read(ClusterKeys::listing))))
+        return seen().filter(before -> !isLike(before, read(ClusterKeys::listing)))
                 .isPresent();
     }
 
-    private static Map<String, Set<KeyId>> keys(Observation observation) {
-        Map<String, Set<KeyId>> keys = new HashMap<>();
+    /** Where several API servers answered at one address, any of them may do so again. */
+    private static boolean isLike(Observation before, Observation now) {
+        Map<String, Set<Set<KeyId>>> known = keys(before);
+        Map<String, Set<Set<KeyId>>> listed = keys(now);
+        return known.keySet().equals(listed.keySet())
+                && listed.entrySet().stream()
+                        .allMatch(entry -> Optional.ofNullable(known.get(entry.getKey())).stream()
+                                .anyMatch(answers -> answers.containsAll(entry.getValue())));
+    }
+
+    private static Map<String, Set<Set<KeyId>>> keys(Observation observation) {
+        Map<String, Set<Set<KeyId>>> keys = new HashMap<>();
         for (View view : observation.views()) {
-            keys.put(
-                    view.source(),
-                    view instanceof View.Listed listed ? listed.keys().kids() : Set.of());
+            String address = view.source().split(ClusterKeys.SAMPLE, 2)[0];
+            keys.computeIfAbsent(address, _ -> new HashSet<>())
+                    .add(view instanceof View.Listed listed ? listed.keys().kids() : Set.of());
         }
         return keys;
     }

@@ -51,6 +51,9 @@ public final class ServerApplication {
     public static RuntimeException explain(RuntimeException e, int usual, IntFunction<String> flag) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case SettingsException told -> {
+                    return told;
+                }
                 case FileSystemException _ -> {
                     return new SettingsException("Nothing can be written to " + System.getProperty("java.io.tmpdir")
                             + ", where the server keeps its work directory; mount a writable directory there"

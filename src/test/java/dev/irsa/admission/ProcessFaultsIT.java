@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,31 @@ class ProcessFaultsIT {
             assertThat(webhook.say("/readyz")).startsWith("200");
             webhook.terminate();
             assertThat(webhook.exitCode(Duration.ofSeconds(20))).isEqualTo(143);
+        }
+    }
+
+    /** All connections are taken by clients that keep them: an answer to one of those lets the next in. */
+    @Test
+    void r12_whoWaitsForAConnectionGetsATurn(@TempDir Path directory) throws Exception {
+        List<RawHttp> holders = new ArrayList<>();
+        try (WebhookProcess webhook =
+                        WebhookProcess.start(directory, DRAIN, Start.shipped().flags("--max-connections=8"));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                RawHttp holder = webhook.connect();
+                holders.add(holder);
+                // Done when the server has taken the connection.
+                ((SSLSocket) holder.socket()).startHandshake();
+            }
+            Future<Integer> ninth = clients.submit(() -> post(webhook, Edge.goodCall()));
+            RawHttp.Response answer = holders.getFirst().exchange(Edge.goodCall());
+            Edge.isGood(answer);
+            assertThat(answer.closes()).isTrue();
+            assertThat(ninth.get(60, TimeUnit.SECONDS)).isEqualTo(200);
+        } finally {
+            for (RawHttp holder : holders) {
+                holder.close();
+            }
         }
     }
 

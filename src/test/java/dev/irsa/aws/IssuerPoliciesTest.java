@@ -22,7 +22,11 @@ class IssuerPoliciesTest {
                         + "\"Resource\":[\"arn:aws:s3:::oidc/prod/openid/v1/jwks\","
                         + "\"arn:aws:s3:::oidc/prod/.well-known/openid-configuration\"]},"
                         + "{\"Sid\":\"MissingIsNotForbidden\",\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\","
-                        + "\"Resource\":\"arn:aws:s3:::oidc\"}]}");
+                        + "\"Resource\":\"arn:aws:s3:::oidc\"},"
+                        + "{\"Sid\":\"WhoCanWrite\",\"Effect\":\"Allow\","
+                        + "\"Action\":[\"s3:GetBucketAcl\",\"s3:GetBucketPolicy\",\"s3:GetObjectAcl\"],"
+                        + "\"Resource\":[\"arn:aws:s3:::oidc\",\"arn:aws:s3:::oidc/prod/openid/v1/jwks\","
+                        + "\"arn:aws:s3:::oidc/prod/.well-known/openid-configuration\"]}]}");
     }
 
     @Test
@@ -43,7 +47,7 @@ class IssuerPoliciesTest {
                                 + "\"Resource\":\"arn:aws-cn:iam::111122223333:oidc-provider/oidc.example.com\"}",
                         "{\"Sid\":\"FindProvider\",\"Effect\":\"Allow\",\"Action\":\"iam:ListOpenIDConnectProviders\","
                                 + "\"Resource\":\"*\"}")
-                .doesNotContain("Delete", "Acl", "s3:*", "iam:*");
+                .doesNotContain("Delete", "PutObjectAcl", "PutBucketAcl", "s3:*", "iam:*");
     }
 
     @Test

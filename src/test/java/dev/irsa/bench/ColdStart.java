@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
  * Starts the webhook beside a cluster full of annotated ServiceAccounts and sends it reviews from the first connection that
  * it accepts: every one must be patched, whatever the webhook has read by then.
  *
+ * <p>R13 on a real API server is {@code --accounts 100000}, which take some minutes to make.
+ *
  * <p>Arguments: {@code JAVA [--accounts N] [--runs N] [--jvm "OPTIONS"]}.
  */
 public final class ColdStart {

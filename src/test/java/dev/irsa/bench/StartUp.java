@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * table, OPTIONS are measured with a cache in place of the table.
  */
 public final class StartUp {
-    private static final String SHIPPED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xmn12m";
+    private static final String SHIPPED =
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xmn12m -XX:MetaspaceSize=64m";
 
     /** Whom the review of {@link #load} is about. */
     private static final String ACCOUNT = """

@@ -419,4 +419,22 @@ class SettingsTest {
         assertThat(policy.at("/spec/egress/1/ports/0/port").asInt()).isEqualTo(53);
         assertThat(policy.at("/spec/ingress").size()).isEqualTo(1);
     }
+
+    @Test
+    void thePublisherServesBehindAService() {
+        Rendered rendered = Chart.renderSet("publisher-serving");
+        JsonNode service = rendered.object("Service", "irsa-publisher");
+        assertThat(service.at("/spec/type").asString()).isEqualTo("LoadBalancer");
+        assertThat(service.at("/spec/ports/0/port").asInt()).isEqualTo(443);
+        assertThat(service.at("/metadata/annotations").toString()).contains("example.com/internal");
+        JsonNode pod = rendered.object("Deployment", "irsa-publisher").at("/spec/template/spec");
+        assertThat(pod.at("/containers/0/args").toString())
+                .contains("--serve-tls-cert=/etc/irsa/serving/tls.crt", "--serve-port=8443");
+        assertThat(pod.at("/containers/0/ports").toString()).contains("\"name\":\"https\"");
+        assertThat(pod.path("volumes").toString()).contains("\"secretName\":\"issuer-tls\"");
+        JsonNode policy = rendered.object("NetworkPolicy", "irsa-publisher");
+        assertThat(policy.at("/spec/ingress/0/ports/0/port").asInt()).isEqualTo(8443);
+        assertThat(policy.at("/spec/ingress/0").has("from")).isFalse();
+        assertThat(Chart.renderSet("publisher").text()).doesNotContain("--serve-tls-cert");
+    }
 }

@@ -44,8 +44,17 @@ class ChartFlagsTest {
             "watch-config-map",
             "webhook-configuration");
 
-    private static final Set<String> PUBLISHERS =
-            Set.of("config", "config-map", "kubeconfig", "lease", "metrics-port", "namespace", "service-account");
+    private static final Set<String> PUBLISHERS = Set.of(
+            "config",
+            "config-map",
+            "kubeconfig",
+            "lease",
+            "metrics-port",
+            "namespace",
+            "serve-port",
+            "serve-tls-cert",
+            "serve-tls-key",
+            "service-account");
 
     @TempDir
     Path directory;
@@ -71,7 +80,7 @@ class ChartFlagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"publisher", "publisher-directory"})
+    @ValueSource(strings = {"publisher", "publisher-directory", "publisher-serving"})
     void thePublisherTakesItsArguments(String set) throws Exception {
         Rendered rendered = Chart.renderSet(set);
         Path file = Files.writeString(

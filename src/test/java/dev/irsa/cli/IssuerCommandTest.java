@@ -172,6 +172,9 @@ class IssuerCommandTest {
         assertThat(publisher("publish", "--keys", file("old.pub"), "--emergency", kid, "--yes-i-know"))
                 .isEqualTo(IssuerExit.OK);
         assertThat(directory.resolve("web/openid/v1/jwks")).content().doesNotContain(kid);
+        assertThat(out.toString())
+                .as("without a cluster, how to find what to restart")
+                .contains("Restart every pod", "kubectl get pods -A");
         String last = TestingKeys.jwk(TestingKeys.rsaPair()).kid().text();
         assertThat(publisher("publish", "--keys", file("old.pub"), "--emergency", last, "--yes-i-know"))
                 .isIn(IssuerExit.FAILURE, IssuerExit.UNSAFE);
@@ -184,7 +187,7 @@ class IssuerCommandTest {
         publisher("publish", "--keys", file("old.pub"), "--keys", file("new.pub"));
         assertThat(publisher("gate", "--keys", file("old.pub"), "--keys", file("new.pub"), "--promote", kid))
                 .isEqualTo(IssuerExit.UNSAFE);
-        assertThat(out.toString()).startsWith("closed (G2): ");
+        assertThat(out.toString()).startsWith("closed (G2): ").contains("; a key is public for 1d (--pre-publish)");
         assertThat(publisher("gate", "--keys", file("new.pub"), "--retire", "unheard-of", "-o", "json"))
                 .isEqualTo(IssuerExit.UNSAFE);
         assertThat(out.toString()).contains("\"open\":false", "nobody has seen it");

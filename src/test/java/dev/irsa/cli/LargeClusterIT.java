@@ -6,6 +6,7 @@ import dev.irsa.testing.Eventually;
 import dev.irsa.testing.IrsaProcess;
 import dev.irsa.testing.ListedAccounts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class LargeClusterIT {
     private static final int MANY = 100_000;
     private static final int CHANGES_A_SECOND = 1_000;
     private static final int SECONDS = 6;
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
 
     @TempDir
@@ -96,19 +98,17 @@ class LargeClusterIT {
                 List.of("--kube-api=" + accounts.url(), "--ca-out=" + directory.resolve(name + ".pem")));
     }
 
-    /** What a full collection leaves, in bytes. */
+    /** All objects that can be reached, in bytes: a full collection comes first. */
     private static double liveHeap(IrsaProcess webhook) throws Exception {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process collect = new ProcessBuilder(jcmd.toString(), Long.toString(webhook.pid()), "GC.run")
+        Process histogram = new ProcessBuilder(jcmd.toString(), Long.toString(webhook.pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(collect.waitFor()).isZero();
-        return webhook.say("/metrics")
-                .lines()
-                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        String printed = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(histogram.waitFor()).as(printed).isZero();
+        Matcher total = TOTAL.matcher(printed);
+        assertThat(total.find()).as(printed).isTrue();
+        return Double.parseDouble(total.group(1));
     }
 
     /** Other roles, and now and then a deletion. */
@@ -149,7 +149,7 @@ class LargeClusterIT {
     private String pauses() throws IOException {
         double[] millis = Files.readAllLines(directory.resolve("many.gc")).stream()
                 // The test's own collections are not of the webhook's making.
-                .filter(line -> !line.contains("Diagnostic Command"))
+                .filter(line -> !line.contains("Diagnostic Command") && !line.contains("Heap Inspection"))
                 .map(PAUSE::matcher)
                 .filter(Matcher::find)
                 .mapToDouble(matcher -> Double.parseDouble(matcher.group(1)))

@@ -172,7 +172,7 @@ class LateConfigurationIT {
 
     private void createPods() {
         try (Kube kube = plane.admin()) {
-            while (!stopped.await(20, TimeUnit.MILLISECONDS)) {
+            while (!stopped.await(100, TimeUnit.MILLISECONDS)) {
                 Kube.Reply pod = kube.post(
                         "/api/v1/namespaces/" + name + "/pods?dryRun=All",
                         ClusterWebhook.pod("p" + pods.incrementAndGet(), "app"));

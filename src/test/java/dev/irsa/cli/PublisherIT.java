@@ -2,19 +2,12 @@ package dev.irsa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.irsa.publisher.PublisherServer;
 import dev.irsa.testing.ApiServerProcess;
 import dev.irsa.testing.Eventually;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code irsa publisher} over a real API server, whose keys are rotated in the meantime. */
 class PublisherIT {
@@ -31,55 +23,17 @@ class PublisherIT {
     @TempDir
     private Path directory;
 
-    private static PublisherServer start(List<String> flags) {
-        PublisherCommand command = new PublisherCommand();
-        CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
-        List<String> all = new ArrayList<>(List.of("--address=127.0.0.1", "--metrics-port=0"));
-        all.addAll(flags);
-        line.parseArgs(all.toArray(String[]::new));
-        return command.start();
-    }
-
-    private static HttpResponse<String> get(PublisherServer server, String path)
-            throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri = URI.create("http://127.0.0.1:" + server.metricsPort() + path);
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
-    /** Samples of a metric, by what is between the braces. */
-    private static Map<String, Double> metric(PublisherServer server, String name) throws Exception {
-        Map<String, Double> samples = new LinkedHashMap<>();
-        get(server, "/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + "{"))
-                .forEach(line -> {
-                    int end = line.lastIndexOf('}');
-                    samples.put(line.substring(name.length() + 1, end), Double.valueOf(line.substring(end + 1)));
-                });
-        return samples;
-    }
-
-    private static double sum(PublisherServer server, String name, String labels) throws Exception {
-        return metric(server, name).entrySet().stream()
-                .filter(entry -> entry.getKey().contains(labels))
-                .mapToDouble(Map.Entry::getValue)
-                .sum();
-    }
-
     /** A replica that stands by is ready as well: that it looks is not enough here. */
-    private static void awaitPublished(PublishedCluster cluster, PublisherServer server) throws Exception {
+    private static void awaitPublished(PublishedCluster cluster, StartedPublisher server) throws Exception {
         Eventually.within(
                 PATIENCE, "it publishes", () -> cluster.condition("Published").equals("True"));
-        Eventually.within(PATIENCE, "it is ready", () -> get(server, "/readyz").statusCode() == 200);
+        Eventually.within(PATIENCE, "it is ready", () -> server.get("/readyz").statusCode() == 200);
     }
 
     @Test
     void tokensOfEveryKeyVerifyAtEveryMomentOfARotation() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory);
-                PublisherServer server = start(cluster.publisherFlags())) {
+                StartedPublisher server = new StartedPublisher(cluster.publisherFlags())) {
             ApiServerProcess api = cluster.plane.first();
             awaitPublished(cluster, server);
             assertThat(cluster.publishedKids()).containsExactlyInAnyOrder(cluster.kid(0), cluster.kid(1));
@@ -106,7 +60,7 @@ class PublisherIT {
                 Eventually.within(
                         PATIENCE,
                         "the first key is retained",
-                        () -> sum(server, "irsa_issuer_keys", "state=\"retained\"") == 1);
+                        () -> server.sum("irsa_issuer_keys", "state=\"retained\"") == 1);
                 assertThat(cluster.publishedKids()).hasSize(3);
             }
             // it is public for seconds, not for a day
@@ -118,7 +72,7 @@ class PublisherIT {
             assertThat(cluster.condition("RotationSafe", "message"))
                     .contains(cluster.kid(2))
                     .doesNotContain(cluster.kid(0), cluster.kid(1));
-            assertThat(sum(server, "irsa_issuer_key_signing_before_public", "")).isEqualTo(1);
+            assertThat(server.sum("irsa_issuer_key_signing_before_public", "")).isEqualTo(1);
             assertThat(cluster.condition("PubliclyVerified")).isEqualTo("True");
             assertThat(cluster.condition("SourceReady")).isEqualTo("True");
             assertThat(cluster.condition("Published")).isEqualTo("True");
@@ -175,7 +129,7 @@ class PublisherIT {
     @Test
     void driftIsFoundToldAndRepaired() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory);
-                PublisherServer server = start(cluster.publisherFlags())) {
+                StartedPublisher server = new StartedPublisher(cluster.publisherFlags())) {
             awaitPublished(cluster, server);
             Path jwks = cluster.root.resolve("openid/v1/jwks");
             String good = Files.readString(jwks);
@@ -191,33 +145,33 @@ class PublisherIT {
             Eventually.within(
                     PATIENCE,
                     "it is counted",
-                    () -> sum(server, "irsa_issuer_drift_total", "kind=\"discovery-missing\"") >= 1);
-            assertThat(sum(server, "irsa_issuer_publish_total", "result=\"done\""))
+                    () -> server.sum("irsa_issuer_drift_total", "kind=\"discovery-missing\"") >= 1);
+            assertThat(server.sum("irsa_issuer_publish_total", "result=\"done\""))
                     .isGreaterThanOrEqualTo(4);
-            assertThat(sum(server, "irsa_issuer_leader", "")).isZero();
-            assertThat(get(server, "/metrics").body())
+            assertThat(server.sum("irsa_issuer_leader", "")).isZero();
+            assertThat(server.get("/metrics").body())
                     .contains("irsa_issuer_leader 1.0")
                     .contains("irsa_issuer_certificate_expiry_timestamp_seconds{host=\"127.0.0.1\"}")
                     .contains("irsa_issuer_publish_duration_seconds_count")
                     .contains("irsa_issuer_public_check_failures_total")
                     .contains("irsa_issuer_source_disagreement");
-            assertThat(sum(server, "irsa_issuer_last_success_timestamp_seconds", "step=\"verify\""))
+            assertThat(server.sum("irsa_issuer_last_success_timestamp_seconds", "step=\"verify\""))
                     .isGreaterThan(1_700_000_000);
-            assertThat(get(server, "/livez").statusCode()).isEqualTo(200);
-            assertThat(get(server, "/else").statusCode()).isEqualTo(404);
+            assertThat(server.get("/livez").statusCode()).isEqualTo(200);
+            assertThat(server.get("/else").statusCode()).isEqualTo(404);
         }
     }
 
     @Test
     void inReportModeNothingIsWritten() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory)) {
-            try (PublisherServer server = start(cluster.publisherFlags())) {
+            try (StartedPublisher server = new StartedPublisher(cluster.publisherFlags())) {
                 awaitPublished(cluster, server);
             }
-            try (PublisherServer server = start(cluster.publisherFlags("--mode=report"))) {
+            try (StartedPublisher server = new StartedPublisher(cluster.publisherFlags("--mode=report"))) {
                 Path jwks = cluster.root.resolve("openid/v1/jwks");
                 Eventually.within(
-                        PATIENCE, "it is ready", () -> get(server, "/readyz").statusCode() == 200);
+                        PATIENCE, "it is ready", () -> server.get("/readyz").statusCode() == 200);
                 Files.writeString(jwks, "{\"keys\":[]}");
                 Eventually.within(
                         PATIENCE,
@@ -229,7 +183,7 @@ class PublisherIT {
                         PATIENCE,
                         "it is told",
                         () -> cluster.events().containsAll(Set.of("PublishedDocumentsChanged", "PublicCheckFailed")));
-                assertThat(sum(server, "irsa_issuer_public_check_failures_total", "check=\"K1\""))
+                assertThat(server.sum("irsa_issuer_public_check_failures_total", "check=\"K1\""))
                         .isGreaterThanOrEqualTo(1);
             }
         }
@@ -238,7 +192,7 @@ class PublisherIT {
     @Test
     void aLedgerThatCannotBeReadStopsEverythingButWhatIsPublic() throws Exception {
         try (PublishedCluster cluster = new PublishedCluster(directory);
-                PublisherServer server = start(cluster.publisherFlags())) {
+                StartedPublisher server = new StartedPublisher(cluster.publisherFlags())) {
             awaitPublished(cluster, server);
             String path = "/api/v1/namespaces/irsa-system/configmaps/irsa-publisher";
             String key = cluster.admin.get(path).body().path("data").propertyNames().stream()
@@ -252,10 +206,10 @@ class PublisherIT {
             Eventually.within(
                     Duration.ofSeconds(40),
                     "it is not ready",
-                    () -> get(server, "/readyz").statusCode() == 503);
+                    () -> server.get("/readyz").statusCode() == 503);
             cluster.admin.merge(path, Map.of("data", java.util.Collections.singletonMap(key, null)));
             Eventually.within(
-                    PATIENCE, "it is ready again", () -> get(server, "/readyz").statusCode() == 200);
+                    PATIENCE, "it is ready again", () -> server.get("/readyz").statusCode() == 200);
             assertThat(cluster.publishedKids()).hasSize(2);
         }
     }
@@ -273,20 +227,20 @@ class PublisherIT {
                     "--directory=" + old + "=" + cluster.root.resolve("old"),
                     "--directory=" + next + "=" + cluster.root.resolve("next"));
             flags.removeAll(List.of("--issuer=" + cluster.issuer, "--directory=" + cluster.root));
-            try (PublisherServer server = start(flags)) {
+            try (StartedPublisher server = new StartedPublisher(flags)) {
                 Eventually.within(
                         PATIENCE,
                         "both are verified",
-                        () -> sum(server, "irsa_issuer_last_success_timestamp_seconds", "step=\"verify\"")
+                        () -> server.sum("irsa_issuer_last_success_timestamp_seconds", "step=\"verify\"")
                                 > 3_000_000_000L);
                 assertThat(cluster.isVerified(cluster.token(api), old)).isTrue();
                 api.roll(cluster.flagsOf(List.of(next, old), 0, 0, 1));
                 assertThat(cluster.isVerified(cluster.token(api), next)).isTrue();
-                double rounds = sum(server, "irsa_issuer_rounds_total", "outcome=\"published\"");
+                double rounds = server.sum("irsa_issuer_rounds_total", "outcome=\"published\"");
                 Eventually.within(
                         PATIENCE,
                         "it goes on",
-                        () -> sum(server, "irsa_issuer_rounds_total", "outcome=\"published\"") > rounds + 3);
+                        () -> server.sum("irsa_issuer_rounds_total", "outcome=\"published\"") > rounds + 3);
                 // and no third one is taken for one of them
                 api.roll(cluster.flagsOf(List.of("https://127.0.0.1:1/third", next, old), 0, 0, 1));
                 Eventually.within(

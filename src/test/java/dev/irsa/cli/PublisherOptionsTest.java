@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.irsa.config.SettingsException;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.publisher.ProviderWatch;
 import dev.irsa.publisher.PublisherParts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,47 @@ class PublisherOptionsTest {
     void W4_documentsMustGoSomewhere() {
         assertThatThrownBy(() -> settings(Map.of(), "--issuer=" + ONE))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("W4: there is nowhere to publish " + ONE + " to; say --sink or --directory");
+                .hasMessage(
+                        "W4: there is nowhere to publish " + ONE + " to; say --sink, --directory or --serve-tls-cert");
+    }
+
+    @Test
+    void theProviderIsLookedAtOnlyWhenAsked() {
+        assertThat(good().provider()).isEmpty();
+        ProviderWatch.Settings report =
+                good("--provider=report", "--audience=a,b").provider().orElseThrow();
+        assertThat(report.repairing()).isFalse();
+        assertThat(report.goal().clientIds()).containsExactlyInAnyOrder("a", "b");
+        assertThat(report.goal().prune() || report.goal().adopt()).isFalse();
+        ProviderWatch.Settings ensure =
+                good("--provider=ensure", "--provider-client-id=c").provider().orElseThrow();
+        assertThat(ensure.repairing()).isTrue();
+        assertThat(ensure.goal().clientIds()).containsExactly("c");
+        assertThat(good("--provider=ensure", "--mode=report")
+                        .provider()
+                        .orElseThrow()
+                        .repairing())
+                .as("a publisher that only reports changes nothing in IAM either")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--provider=report --provider-client-id=a\u00a0b | a client id has 1 to 255 characters",
+                "--provider=report --provider-thumbprint=abc | of 40 hexadecimal digits",
+                "--provider=report --provider-interval=0s | --provider-interval must be at least 1s",
+                "--serve-tls-cert=/nowhere/tls.crt | go together",
+                "--serve-tls-key=/nowhere/tls.key | go together",
+                "--serve-tls-cert=/nowhere/tls.crt --serve-tls-key=/nowhere/tls.key | cannot be used",
+                "--serve-tls-cert=a --serve-tls-key=b --document=rewritten | --document synthesised only",
+                "--serve-tls-cert=a --serve-tls-key=b --serve-max-stale=0s | --serve-max-stale more than nothing",
+                "--api-server-samples=0 | from 1 to 20",
+            })
+    void whatCannotBeIsRefused(String flags, String sentence) {
+        assertThatThrownBy(() -> good(flags.split(" ")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(sentence);
     }
 }

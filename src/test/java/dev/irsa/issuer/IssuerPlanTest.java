@@ -161,6 +161,23 @@ class IssuerPlanTest {
     }
 
     @Test
+    void G5_G6_anEmergencyTakesNoOtherKeyAlong() {
+        situation.done(server("a", jwks(0, 1, 2)));
+        Duration wait = RotationPolicy.DEFAULT.afterSigning();
+        situation.at(START.plusSeconds(60)).done(server("a", jwks(1, 2)));
+        situation.at(START.plus(DAY)).done(server("a", jwks(1, 2)));
+        situation.at(START.plusSeconds(60).plus(wait));
+        IssuerPlan crashed =
+                situation.plan(server("a", jwks(1, 2))).toOptional().orElseThrow();
+        assertThat(steps(crashed)).contains("RemoveKey");
+        situation.remembering(crashed.ledger());
+        IssuerPlan emergency = situation.with(compromised(1)).done(server("a", jwks(1, 2)));
+        assertThat(numbers(emergency, 3)).containsExactly(0, 2);
+        IssuerPlan next = situation.with(Situation.Options.DEFAULT).done(server("a", jwks(1, 2)));
+        assertThat(numbers(next, 3)).containsExactly(2);
+    }
+
+    @Test
     void A1_disagreementIsAConditionAndAllIsPublished() {
         IssuerPlan plan = situation.done(server("a", jwks(0)), server("b", jwks(1)));
         assertThat(numbers(plan, 2)).containsExactly(0, 1);

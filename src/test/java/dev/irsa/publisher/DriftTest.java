@@ -75,7 +75,7 @@ class DriftTest {
     }
 
     private Set<Drift> drift() {
-        return Drift.of(run.prepare(Situation.Options.DEFAULT).toOptional().orElseThrow());
+        return Drift.of(run.prepare(Situation.Options.DEFAULT).toOptional().orElseThrow(), _ -> true);
     }
 
     @BeforeEach

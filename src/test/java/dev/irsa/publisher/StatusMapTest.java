@@ -49,7 +49,8 @@ class StatusMapTest {
                 Optional.empty(),
                 Optional.of(new IssuerPlan(ISSUER, List.of(), List.of())),
                 Optional.empty(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 
     @Test

@@ -5,17 +5,24 @@ import dev.irsa.issuer.Document;
 import dev.irsa.issuer.Finding;
 import dev.irsa.issuer.Findings;
 import dev.irsa.issuer.Jwks;
+import dev.irsa.issuer.KeyHistory;
+import dev.irsa.issuer.KeyId;
 import dev.irsa.issuer.Ledger;
 import dev.irsa.issuer.Rule;
 import dev.irsa.issuer.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Does the steps of a plan, one after the other, and stops at the first that cannot be done. */
+/**
+ * Does the steps of a plan, one after the other, and stops at the first that cannot be done at all. A sink that fails is
+ * left out of the steps that follow, because the discovery document must not come before the keys; the others go on.
+ */
 final class Execution {
     /**
      * A plan that was not carried out by then is dropped: a process that slept for an hour must not remove a key that
@@ -28,6 +35,7 @@ final class Execution {
     private final PublicKeys publicKeys;
     private final InstantSource clock;
     private final Findings findings = new Findings();
+    private final Set<Sink> failed = new LinkedHashSet<>();
 
     Execution(Run.Prepared prepared, LedgerStore ledgers, PublicKeys publicKeys, InstantSource clock) {
         this.prepared = prepared;
@@ -56,7 +64,7 @@ final class Execution {
                 return false;
             }
         }
-        return true;
+        return failed.isEmpty();
     }
 
     private boolean isDone(Step step) {
@@ -78,20 +86,18 @@ final class Execution {
         return isWritten(ledgers.write(ledger, expected), "the ledger");
     }
 
-    /** One sink that cannot be written keeps the others from nothing. */
+    /** False when another publisher is at work, or when no sink could be written. */
     private boolean isEverywhere(Document document) {
-        boolean everywhere = true;
+        boolean undisturbed = true;
         for (Map.Entry<Sink, Map<Document.Kind, Stored>> held : prepared.held().entrySet()) {
+            Sink sink = held.getKey();
             Stored expected =
                     Optional.ofNullable(held.getValue().get(document.kind())).orElseGet(Stored.Absent::new);
-            try {
-                everywhere &= holds(expected, document) || isPut(held.getKey(), document, expected);
-            } catch (IOException e) {
-                findings.error(Rule.W4, held.getKey().name() + " cannot be written: " + e.getMessage());
-                everywhere = false;
+            if (!failed.contains(sink) && !holds(expected, document)) {
+                undisturbed &= isPut(sink, document, expected);
             }
         }
-        return everywhere;
+        return undisturbed && failed.size() < prepared.held().size();
     }
 
     private static boolean holds(Stored stored, Document document) {
@@ -101,14 +107,20 @@ final class Execution {
                 && present.current();
     }
 
-    private boolean isPut(Sink sink, Document document, Stored expected) throws IOException {
-        if (!isWritten(sink.write(document, expected), sink.name())) {
-            return false;
-        }
-        if (sink.isReadable() && !holds(sink.read(document.kind()), document)) {
-            findings.error(
-                    Rule.W3, sink.name() + " does not give back what was written; look at who else writes there");
-            return false;
+    /** False when somebody else wrote in between. */
+    private boolean isPut(Sink sink, Document document, Stored expected) {
+        try {
+            if (!isWritten(sink.write(document, expected), sink.name())) {
+                return false;
+            }
+            if (sink.isReadable() && !holds(sink.read(document.kind()), document)) {
+                findings.error(
+                        Rule.W3, sink.name() + " does not give back what was written; look at who else writes there");
+                failed.add(sink);
+            }
+        } catch (IOException e) {
+            findings.error(Rule.W4, sink.name() + " cannot be written: " + e.getMessage());
+            failed.add(sink);
         }
         return true;
     }
@@ -136,6 +148,23 @@ final class Execution {
             findings.warning(
                     Rule.G2, "the public key set is not the one that was published; caches may still hold the old");
         }
-        return isSaved(saved.ledger().confirmed(confirm.keys(), seen, clock.instant()), saved);
+        Jwks counted = inEveryPlace(seen, saved.ledger());
+        return isSaved(saved.ledger().confirmed(confirm.keys(), counted, clock.instant()), saved);
+    }
+
+    /** What was fetched, without new keys that a sink which could not be written still lacks: they are not public there. */
+    private Jwks inEveryPlace(Jwks fetched, Ledger ledger) {
+        Jwks counted = fetched;
+        for (Sink sink : failed) {
+            Jwks there = Run.keys(Optional.ofNullable(prepared.held().get(sink)).orElse(Map.of()));
+            for (KeyId kid : fetched.kids()) {
+                boolean counts =
+                        ledger.get(kid).flatMap(KeyHistory::firstPublic).isPresent();
+                if (!counts && there.get(kid).isEmpty()) {
+                    counted = counted.without(kid);
+                }
+            }
+        }
+        return counted;
     }
 }

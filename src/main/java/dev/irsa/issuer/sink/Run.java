@@ -131,15 +131,11 @@ public final class Run {
      */
     public Map<String, Jwks> places(Prepared prepared) {
         Map<String, Jwks> places = new LinkedHashMap<>();
-        prepared.held().forEach((sink, held) -> {
-            if (sink.isReadable()) {
-                places.put(
+        sinks.stream()
+                .filter(Sink::isReadable)
+                .forEach(sink -> places.put(
                         sink.name(),
-                        document(held, Document.Kind.JWKS)
-                                .flatMap(jwks -> Jwks.parse(jwks.bytes()).toOptional())
-                                .orElse(Jwks.EMPTY));
-            }
-        });
+                        keys(Optional.ofNullable(prepared.held().get(sink)).orElse(Map.of()))));
         Checked<Jwks> fetched = publicKeys.fetch();
         boolean skipped =
                 fetched.toOptional().isEmpty() && fetched.findings().stream().noneMatch(Finding::isError);
@@ -147,6 +143,13 @@ public final class Run {
             places.put("the public key set", fetched.toOptional().orElse(Jwks.EMPTY));
         }
         return places;
+    }
+
+    /** The key set that a sink held when it was read; empty when it had none that can be read. */
+    static Jwks keys(Map<Document.Kind, Stored> held) {
+        return document(held, Document.Kind.JWKS)
+                .flatMap(jwks -> Jwks.parse(jwks.bytes()).toOptional())
+                .orElse(Jwks.EMPTY);
     }
 
     private Optional<LedgerStore.Saved> readLedger(Findings findings) {

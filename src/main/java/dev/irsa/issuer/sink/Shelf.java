@@ -7,6 +7,7 @@ import dev.irsa.issuer.Jwks;
 import dev.irsa.issuer.Ledger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class Shelf implements Sink {
 
     @Override
     public synchronized Written write(Document document, Stored expected) {
-        if (!read(document.kind()).equals(expected)) {
+        if (!read(document.kind()).equals(expected) && !document.equals(documents.get(document.kind()))) {
             return new Written.Conflict();
         }
         documents.put(document.kind(), document);
@@ -58,13 +59,20 @@ public final class Shelf implements Sink {
             Discovery discovery = Discovery.synthesised(issuer, keys.algorithms());
             documents.put(jwks.kind(), jwks);
             documents.put(discovery.document().kind(), discovery.document());
-            confirm(ledger.observedAt().get());
+            // a look of our own may be newer
+            ledger.observedAt().filter(confirmed::isBefore).ifPresent(this::confirm);
         });
     }
 
     /** Says that what is on the shelf is right at this moment. */
     public synchronized void confirm(Instant now) {
         confirmed = now;
+    }
+
+    /** Whether both documents are there, and were confirmed lately. */
+    public synchronized boolean isFresh(Duration maxAge, Instant now) {
+        return Arrays.stream(Document.Kind.values())
+                .allMatch(kind -> fresh(kind, maxAge, now).isPresent());
     }
 
     /** The document, unless it was confirmed too long ago. */

@@ -192,6 +192,20 @@ class IssuerCheckTest {
         assertThat(errors(settings(Duration.ofMillis(700), Optional.empty()))).containsExactly(Rule.T3);
     }
 
+    /** STS has given up by then; we have not, to tell slow from dead. */
+    @Test
+    void T3_anAnswerAfterSixSeconds() {
+        issuer.delay = Duration.ofSeconds(6);
+        CheckSettings patient = settings(Duration.ofMinutes(1), Optional.empty());
+        List<Finding> findings = issuer.check(patient, Instant.now()).findings();
+        assertThat(Rules.errors(findings)).containsExactly(Rule.T3);
+        assertThat(findings)
+                .filteredOn(finding -> finding.rule() == Rule.T3)
+                .hasSize(2)
+                .allSatisfy(finding ->
+                        assertThat(finding.sentence()).contains(" took ").endsWith("STS gives up near five seconds"));
+    }
+
     @ParameterizedTest
     @CsvSource({"301, T4", "302, T4", "307, T4", "401, T4", "403, T4", "429, T4", "404, T5", "500, T5", "204, T5"})
     void T4_T5_statusIs200AndNothingElse(int status, Rule rule) {

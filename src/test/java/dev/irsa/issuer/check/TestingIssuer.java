@@ -24,18 +24,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** A real HTTPS server on loopback that does everything right until it is told otherwise. */
-final class TestingIssuer implements AutoCloseable {
-    final Map<Document.Kind, byte[]> bodies = new EnumMap<>(Document.Kind.class);
-    final Map<String, String> headers = new TreeMap<>(Map.of("Cache-Control", "public, max-age=300"));
-    final IssuerUrl url;
-    int status = 200;
-    int headStatus = 200;
-    Duration delay = Duration.ZERO;
+public final class TestingIssuer implements AutoCloseable {
+    public final Map<Document.Kind, byte[]> bodies = new EnumMap<>(Document.Kind.class);
+    public final Map<String, String> headers = new TreeMap<>(Map.of("Cache-Control", "public, max-age=300"));
+    public final IssuerUrl url;
+    public int status = 200;
+    public int headStatus = 200;
+    public Duration delay = Duration.ZERO;
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    TestingIssuer(SSLContext context, Jwks keys, String... protocols) {
+    public TestingIssuer(SSLContext context, Jwks keys, String... protocols) {
         try {
             server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException e) {
@@ -60,23 +60,23 @@ final class TestingIssuer implements AutoCloseable {
         server.start();
     }
 
-    static TestingIssuer good(TestingCa ca, Jwks keys) {
+    public static TestingIssuer good(TestingCa ca, Jwks keys) {
         TestingCa.Entity leaf = ca.leaf();
         return new TestingIssuer(TestingCa.context(leaf, ca.chain(leaf)), keys);
     }
 
-    void publish(Jwks keys) {
+    public void publish(Jwks keys) {
         keys.document().toOptional().ifPresent(document -> bodies.put(Document.Kind.JWKS, document.bytes()));
         bodies.put(
                 Document.Kind.DISCOVERY,
                 Discovery.synthesised(url, keys.algorithms()).document().bytes());
     }
 
-    String text(Document.Kind kind) {
+    public String text(Document.Kind kind) {
         return new String(bodies.get(kind), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    void replace(Document.Kind kind, String text) {
+    public void replace(Document.Kind kind, String text) {
         bodies.put(kind, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
@@ -100,7 +100,7 @@ final class TestingIssuer implements AutoCloseable {
         }
     }
 
-    CheckReport check(CheckSettings settings, java.time.Instant now) {
+    public CheckReport check(CheckSettings settings, java.time.Instant now) {
         return IssuerCheck.run(url.text(), settings, now);
     }
 

@@ -9,22 +9,22 @@ import java.security.Signature;
 import java.time.Instant;
 
 /** Tokens as an API server mints them. */
-final class TestingTokens {
+public final class TestingTokens {
     private TestingTokens() {}
 
-    static String claims(String issuer, String audience, Instant begin, Instant end) {
+    public static String claims(String issuer, String audience, Instant begin, Instant end) {
         return "{\"aud\":[\"" + audience + "\"],\"exp\":" + end.getEpochSecond() + ",\"iat\":" + begin.getEpochSecond()
                 + ",\"iss\":\"" + issuer + "\",\"nbf\":" + begin.getEpochSecond()
                 + ",\"sub\":\"system:serviceaccount:demo:app\"}";
     }
 
-    static String sign(KeyPair keys, String kid, String claims) {
+    public static String sign(KeyPair keys, String kid, String claims) {
         boolean ec = keys.getPrivate().getAlgorithm().equals("EC");
         String header = "{\"alg\":\"" + (ec ? "ES256" : "RS256") + "\",\"kid\":\"" + kid + "\"}";
         return sign(keys, header + "", ec ? "SHA256withECDSAinP1363Format" : "SHA256withRSA", claims);
     }
 
-    static String sign(KeyPair keys, String header, String algorithm, String claims) {
+    public static String sign(KeyPair keys, String header, String algorithm, String claims) {
         String signed = Base64Url.encode(header.getBytes(UTF_8)) + "." + Base64Url.encode(claims.getBytes(UTF_8));
         try {
             Signature signer = Signature.getInstance(algorithm);

@@ -192,6 +192,57 @@ class DirectoryTest {
     }
 
     @Test
+    void W4_aSinkThatCanOnlyBeReadStopsNoLaterStep() throws IOException {
+        Failing failing = new Failing(new Directory(root.resolve("one"), ISSUER));
+        Directory good = new Directory(root.resolve("two"), ISSUER);
+        List<Sink> sinks = List.of(failing, good);
+        failing.writable = false;
+        PublishResult first = run(sinks, good, TestingKeys.jwks(0)).publish(Situation.Options.DEFAULT);
+        assertThat(first).isInstanceOf(PublishResult.Interrupted.class);
+        assertThat(first.findings())
+                .filteredOn(Finding::isError)
+                .extracting(Finding::sentence)
+                .containsExactly("a store that fails cannot be written: no room");
+        assertThat(root.resolve("two/.well-known/openid-configuration")).exists();
+        assertThat(root.resolve("one")).doesNotExist();
+        assertThat(firstPublic(0)).as("it is not public everywhere").isEmpty();
+
+        failing.writable = true;
+        run(sinks, good, TestingKeys.jwks(0)).publish(Situation.Options.DEFAULT);
+        assertThat(firstPublic(0)).isPresent();
+        failing.writable = false;
+        run(sinks, good, TestingKeys.jwks(0, 1)).publish(Situation.Options.DEFAULT);
+        assertThat(firstPublic(0)).as("it was and is").isPresent();
+        assertThat(firstPublic(1)).isEmpty();
+    }
+
+    private Optional<java.time.Instant> firstPublic(int key) throws IOException {
+        LedgerFile ledgers = new LedgerFile(root.resolve("state/ledger.json"), ISSUER);
+        return ledgers.read()
+                .toOptional()
+                .flatMap(saved -> saved.ledger().get(TestingKeys.kid(key)))
+                .flatMap(dev.irsa.issuer.KeyHistory::firstPublic);
+    }
+
+    /** A gate that opened for a place which cannot be seen would have opened on memory alone. */
+    @Test
+    void G2_aSinkThatCannotBeReadHoldsNothing() {
+        Failing failing = new Failing(new Directory(root.resolve("one"), ISSUER));
+        Directory good = new Directory(root.resolve("two"), ISSUER);
+        Run run = run(List.of(failing, good), good, TestingKeys.jwks(0));
+        run.publish(Situation.Options.DEFAULT);
+        assertThat(run.places(prepared(run)).values()).allMatch(keys -> keys.equals(TestingKeys.jwks(0)));
+        failing.readable = false;
+        assertThat(run.places(prepared(run)))
+                .containsEntry(failing.name(), Jwks.EMPTY)
+                .containsEntry(good.name(), TestingKeys.jwks(0));
+    }
+
+    private static Run.Prepared prepared(Run run) {
+        return run.prepare(Situation.Options.DEFAULT).toOptional().orElseThrow();
+    }
+
+    @Test
     void W3_readsBack() {
         PublishResult result =
                 run(new Lying(new Directory(root, ISSUER)), TestingKeys.jwks(0)).publish(Situation.Options.DEFAULT);

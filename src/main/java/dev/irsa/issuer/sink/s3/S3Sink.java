@@ -12,6 +12,8 @@ import dev.irsa.issuer.sink.Stored;
 import dev.irsa.issuer.sink.Written;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class S3Sink implements Sink, AutoCloseable {
     private final String cacheControl;
     private final boolean allowUnconditional;
     private final Set<Finding> warnings = new LinkedHashSet<>();
+    private final Exposure exposure;
 
     /** @param cacheMaxAge what Cache-Control says (T6) */
     public S3Sink(S3Location location, IssuerUrl issuer, Duration cacheMaxAge, S3Settings settings) {
@@ -46,6 +49,7 @@ public final class S3Sink implements Sink, AutoCloseable {
         this.cacheControl = "public, max-age=" + cacheMaxAge.toSeconds();
         this.allowUnconditional = settings.allowUnconditional();
         Optional<Boolean> known = settings.endpoint().isEmpty() ? Optional.of(true) : Optional.empty();
+        this.exposure = new Exposure(connection, location, InstantSource.system());
         this.conditions = new ConditionalWrites(bucket, location.probeKey(), known);
     }
 
@@ -169,7 +173,14 @@ public final class S3Sink implements Sink, AutoCloseable {
 
     @Override
     public List<Finding> warnings() {
-        return List.copyOf(warnings);
+        List<Finding> all = new ArrayList<>(warnings);
+        exposure.ways()
+                .forEach(way -> all.add(Finding.error(
+                        Rule.W5,
+                        "anybody can write to " + name() + " by " + way
+                                + ": whoever did could make tokens for every role. Close it, and compare the published"
+                                + " keys with those of the API servers")));
+        return all;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.irsa.issuer.source.cluster;
 
+import dev.irsa.cluster.ApiConnection;
 import dev.irsa.cluster.ApiRequest;
 import dev.irsa.cluster.ApiResponse;
 import dev.irsa.cluster.ApiServer;
@@ -30,8 +31,12 @@ import java.util.concurrent.Future;
 public final class ClusterKeys implements KeySource, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /** Comes after an address's name when another API server answered there. */
+    public static final String SAMPLE = ", answer ";
+
     private final Instances instances;
     private final Optional<MintedToken.Request> request;
+    private final int samples;
     private volatile List<MintedToken> tokens = List.of();
 
     /**
@@ -40,18 +45,28 @@ public final class ClusterKeys implements KeySource, AutoCloseable {
      * @param request how to find out which key signs; without it, that is not known
      */
     public ClusterKeys(Instances instances, Optional<MintedToken.Request> request) {
+        this(instances, request, 1);
+    }
+
+    /**
+     * The same, where a load balancer may stand before several API servers.
+     *
+     * @param samples how many connections to each address are made, each a new one
+     */
+    public ClusterKeys(Instances instances, Optional<MintedToken.Request> request, int samples) {
         this.instances = instances;
         this.request = request;
+        this.samples = samples;
     }
 
     @Override
     public List<View> read() {
-        return read(request);
+        return read(request, samples);
     }
 
-    /** The same without a token: a quick look for changes. */
+    /** The same without a token, and over one connection each: a quick look for changes. */
     public List<View> listing() {
-        return read(Optional.empty());
+        return read(Optional.empty(), 1);
     }
 
     /** The tokens that the API servers signed when they were read last; at most one each. */
@@ -59,11 +74,19 @@ public final class ClusterKeys implements KeySource, AutoCloseable {
         return tokens;
     }
 
-    private record Answered(View view, Optional<MintedToken> token) {}
+    private record Answered(View view, Optional<MintedToken> token) {
+        /** Whether the same API server may have answered, as far as its keys say. */
+        boolean isLike(Answered other) {
+            return view instanceof View.Listed one
+                    && other.view() instanceof View.Listed two
+                    && one.keys().equals(two.keys())
+                    && one.signer().equals(two.signer());
+        }
+    }
 
-    private List<View> read(Optional<MintedToken.Request> minting) {
+    private List<View> read(Optional<MintedToken.Request> minting, int times) {
         Instances.Found found = instances.find();
-        List<Answered> answers = all(found.instances(), minting);
+        List<Answered> answers = all(found.instances(), minting, times);
         if (minting.isPresent()) {
             tokens = answers.stream().flatMap(answer -> answer.token().stream()).toList();
         }
@@ -73,15 +96,36 @@ public final class ClusterKeys implements KeySource, AutoCloseable {
     }
 
     /** Asks all at once, so that a dead one costs no more than its own timeout. */
-    private static List<Answered> all(List<Instances.Instance> instances, Optional<MintedToken.Request> minting) {
-        List<Future<Answered>> futures;
+    private static List<Answered> all(
+            List<Instances.Instance> instances, Optional<MintedToken.Request> minting, int times) {
+        List<Future<List<Answered>>> futures;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             futures = instances.stream()
-                    .map(instance -> threads.submit(() -> ask(instance, minting)))
+                    .map(instance -> threads.submit(() -> sample(instance, minting, times)))
                     .toList();
         }
         // closing waited for all
-        return futures.stream().map(Future::resultNow).toList();
+        return futures.stream().map(Future::resultNow).flatMap(List::stream).toList();
+    }
+
+    /** One answer when all connections lead to the same keys; else every one that differs from those before it. */
+    private static List<Answered> sample(
+            Instances.Instance instance, Optional<MintedToken.Request> minting, int times) {
+        List<Answered> answers = new ArrayList<>();
+        answers.add(ask(instance, minting));
+        for (int i = 1; i < times && answers.getLast().view() instanceof View.Listed; i++) {
+            if (instance.another().isEmpty()) {
+                break;
+            }
+            try (ApiConnection connection = instance.another().get().get()) {
+                String name = instance.name() + SAMPLE + (answers.size() + 1);
+                Answered next = ask(new Instances.Instance(name, connection), minting);
+                if (answers.stream().noneMatch(next::isLike)) {
+                    answers.add(next);
+                }
+            }
+        }
+        return answers;
     }
 
     private static Answered ask(Instances.Instance instance, Optional<MintedToken.Request> minting) {

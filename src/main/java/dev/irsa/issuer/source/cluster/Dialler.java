@@ -4,6 +4,7 @@ import dev.irsa.cluster.ApiAccess;
 import dev.irsa.cluster.ApiConnection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Connections to single API servers, one for each address, kept while the address is in use. */
@@ -30,9 +31,12 @@ public final class Dialler implements AutoCloseable {
      * @param address host and port; IPv6 addresses in brackets
      */
     public synchronized Instances.Instance dial(String address) {
-        ApiConnection connection = connections.computeIfAbsent(
-                address, to -> ApiConnection.open(access.at("https://" + to, serverName), userAgent));
-        return new Instances.Instance("API server " + address, connection);
+        ApiConnection connection = connections.computeIfAbsent(address, this::open);
+        return new Instances.Instance("API server " + address, connection, Optional.of(() -> open(address)));
+    }
+
+    private ApiConnection open(String address) {
+        return ApiConnection.open(access.at("https://" + address, serverName), userAgent);
     }
 
     /** Gives up the connections to all other addresses. */

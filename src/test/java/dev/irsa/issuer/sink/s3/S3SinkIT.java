@@ -42,7 +42,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 
 /** The sink against a real S3 server over TLS. */
 class S3SinkIT {
@@ -215,6 +217,38 @@ class S3SinkIT {
         client.deleteObject(request -> request.bucket(bucket).key("prod/openid/v1/jwks"));
         assertThat(sink.write(keys(2), before)).isEqualTo(new Written.Conflict());
         assertThat(sink.read(Document.Kind.JWKS)).isEqualTo(new Stored.Absent());
+    }
+
+    @Test
+    void aBucketThatAnybodyCanWriteToIsReported() throws IOException {
+        assertThat(run(sink(), TestingKeys.jwks(0))
+                        .publish(Situation.Options.DEFAULT)
+                        .findings())
+                .noneMatch(finding -> finding.rule() == Rule.W5);
+        String open = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+                + "\"Action\":[\"s3:GetObject\",\"s3:PutObject\"],\"Resource\":[\"arn:aws:s3:::" + bucket + "/*\"]}]}";
+        client.putBucketPolicy(request -> request.bucket(bucket).policy(open));
+        assertThat(complaints())
+                .singleElement()
+                .asString()
+                .contains("s3://" + bucket + "/prod", "the policy of the bucket");
+        client.putBucketPolicy(request -> request.bucket(bucket).policy(open.replace(",\"s3:PutObject\"", "")));
+        assertThat(complaints()).as("everybody may read").isEmpty();
+
+        client.putBucketOwnershipControls(request -> request.bucket(bucket)
+                .ownershipControls(controls ->
+                        controls.rules(rule -> rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_PREFERRED))));
+        client.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+        assertThat(complaints()).singleElement().asString().contains("the access control list of the bucket");
+        client.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
+        assertThat(complaints()).isEmpty();
+    }
+
+    private List<String> complaints() throws IOException {
+        return run(sink(), TestingKeys.jwks(0)).publish(Situation.Options.DEFAULT).findings().stream()
+                .filter(finding -> finding.rule() == Rule.W5 && finding.isError())
+                .map(Finding::sentence)
+                .toList();
     }
 
     @Test

@@ -18,6 +18,10 @@ import dev.irsa.issuer.source.KeyFile;
 import dev.irsa.testing.ApiServerProcess;
 import dev.irsa.testing.ControlPlane;
 import dev.irsa.testing.Kube;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -25,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +136,103 @@ class ClusterKeysIT {
             });
             assertThat(keys.listing())
                     .allSatisfy(view -> assertThat(listed(view).signer()).isEmpty());
+        }
+    }
+
+    /**
+     * New connections go to the one and the other in turn, as load balancers do: two by two, because a client may or may not
+     * use a connection again.
+     */
+    private static final class InTurn implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final AtomicInteger connections = new AtomicInteger();
+        private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+        private final int[] ports;
+
+        InTurn(int... ports) throws IOException {
+            this.ports = ports;
+            Thread.ofVirtual().start(this::accept);
+        }
+
+        String address() {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    Socket from = socket.accept();
+                    int port = ports[connections.getAndIncrement() / 2 % ports.length];
+                    Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
+                    open.addAll(List.of(from, to));
+                    Thread.ofVirtual().start(() -> copy(from, to));
+                    Thread.ofVirtual().start(() -> copy(to, from));
+                }
+            } catch (IOException e) {
+                // closed
+            }
+        }
+
+        private static void copy(Socket from, Socket to) {
+            try (from;
+                    to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException e) {
+                // one of the two has ended
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+            for (Socket each : open) {
+                each.close();
+            }
+        }
+    }
+
+    private static ClusterKeys behind(InTurn balancer, int samples) throws Exception {
+        return new ClusterKeys(
+                new NamedInstances(List.of(balancer.address()), dialler("kubernetes.default.svc")),
+                Optional.of(REQUEST),
+                samples);
+    }
+
+    @Test
+    void A1_serversBehindOneAddressAreFoundBySampling() throws Exception {
+        try (InTurn balancer = new InTurn(plane.port(), second.port());
+                ClusterKeys keys = behind(balancer, 6)) {
+            Observation observation = new Observation(keys.read());
+            assertThat(observation.views()).hasSizeGreaterThan(1);
+            assertThat(observation.keys().toOptional().orElseThrow().kids()).hasSize(7);
+            assertThat(Rules.warnings(observation.keys().findings())).contains(Rule.A1);
+            KeyId signing = TestingKeys.jwk(SIGNING).kid();
+            assertThat(observation.isListedEverywhere(signing)).isFalse();
+            assertThat(observation.signers().orElseThrow()).hasSize(2).contains(signing);
+            assertThat(keys.tokens()).hasSameSizeAs(observation.views());
+        }
+        // what one connection alone would have made of it
+        try (InTurn balancer = new InTurn(plane.port(), second.port());
+                ClusterKeys keys = behind(balancer, 1)) {
+            Observation observation = new Observation(keys.read());
+            assertThat(observation.keys().toOptional().orElseThrow().kids()).hasSizeLessThan(7);
+            assertThat(observation.isComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void oneServerIsOneViewHoweverOftenItIsAsked() throws Exception {
+        try (InTurn balancer = new InTurn(plane.port());
+                ClusterKeys keys = behind(balancer, 4)) {
+            Observation observation = new Observation(keys.read());
+            assertThat(observation.views()).hasSize(1);
+            assertThat(Rules.warnings(observation.keys().findings())).doesNotContain(Rule.A1);
+            assertThat(balancer.connections).hasValueGreaterThanOrEqualTo(4);
+            int before = balancer.connections.get();
+            keys.listing();
+            assertThat(balancer.connections.get() - before)
+                    .as("a quick look: two requests")
+                    .isLessThan(3);
         }
     }
 
