@@ -64,7 +64,7 @@ class CompatibilityIT {
                     Sessions end, and the process asks for its identity again. `role` means: every time. STS remembers the
                     issuer's documents for a day here, by the clock that the publisher's gates go by. A key that signs when its
                     gate opens, 24 h after it was public, is known by then; one that signs earlier is refused, though it is
-                    public, until the day is over.
+                    public, until the day is over. A key that has left the key files stays public until the last of its tokens has ended.
                     """, RunningCases.all(), bench);
             table.section("What the double assumes", ASSUMPTIONS);
             table.section("What is not covered", NOT_COVERED);

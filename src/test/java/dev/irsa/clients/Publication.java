@@ -69,8 +69,19 @@ final class Publication implements AutoCloseable {
 
     /** One run. */
     PublishResult publish(boolean migrating) {
-        PublishResult result = run.publish(
-                new Situation.Options(Situation.Options.DEFAULT.mode(), false, migrating, Optional.empty()));
+        return publish(new Situation.Options(Situation.Options.DEFAULT.mode(), false, migrating, Optional.empty()));
+    }
+
+    /** Takes a key out at once, as {@code --emergency} does. */
+    void revoke(KeyId kid) {
+        publish(new Situation.Options(Situation.Options.DEFAULT.mode(), false, false, Optional.of(kid)));
+        if (isPublished(kid)) {
+            throw new IllegalStateException("still published: " + kid);
+        }
+    }
+
+    private PublishResult publish(Situation.Options options) {
+        PublishResult result = run.publish(options);
         shelf.confirm(Instant.now());
         if (!(result instanceof PublishResult.Completed)) {
             throw new IllegalStateException("not published: " + result.findings());

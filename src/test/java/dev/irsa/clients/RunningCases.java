@@ -49,6 +49,11 @@ final class RunningCases {
                         RECOMMENDED,
                         UNKNOWN_KEY,
                         (bench, clients) -> rotatedEarly(bench, clients, 2, 3, Optional.empty())),
+                new Case(
+                        "old key out of the key files at once",
+                        RECOMMENDED,
+                        ROLE,
+                        (bench, clients) -> dropped(bench, clients, 3, 4)),
                 new Case("issuer changed", RECOMMENDED, ROLE, RunningCases::migrated));
     }
 
@@ -173,6 +178,27 @@ final class RunningCases {
         }
     }
 
+    /**
+     * The old key leaves the key files as soon as the new one signs, with tokens of it in use. The publisher keeps it
+     * public while they live, unless it is told that the key was stolen.
+     */
+    private static Map<Client, String> dropped(Bench bench, List<Client> clients, int old, int next) throws Exception {
+        try (Crew crew = new Crew(bench, clients, RECOMMENDED, UnaryOperator.identity())) {
+            roll(bench, old, next);
+            bench.publication.publish(false);
+            await(bench, () -> mayBeginToSign(bench, next, RotationPolicy.DEFAULT));
+            roll(bench, next);
+            bench.publication.publish(false);
+            bench.pass(DAY);
+            Map<Client, String> cells = crew.ask();
+            require(isSignedBy(crew, bench, old), "tokens of the old key are in use");
+            bench.publication.revoke(bench.keys.kid(old));
+            bench.letStsForget();
+            require(crew.ask().values().stream().allMatch(UNKNOWN_KEY), "a stolen key is gone for its tokens too");
+            return cells;
+        }
+    }
+
     /** A second issuer beside the first, which then becomes the first. */
     private static Map<Client, String> migrated(Bench bench, List<Client> clients) throws Exception {
         Iam.Provider next = bench.aws.iam().createProvider(Bench.ACCOUNT, Bench.NEXT_ISSUER.text(), Bench.AUDIENCE);
@@ -184,11 +210,11 @@ final class RunningCases {
         try (Crew crew = new Crew(bench, clients, RECOMMENDED, both)) {
             String old = Bench.ISSUER.text();
             String now = Bench.NEXT_ISSUER.text();
-            roll(bench, List.of(old, now), 3, 2);
+            roll(bench, List.of(old, now), 4, 5);
             bench.next.publish(true);
             List<Map<Client, String>> answers = new ArrayList<>();
             answers.add(crew.ask());
-            roll(bench, List.of(now, old), 3, 2);
+            roll(bench, List.of(now, old), 4, 5);
             bench.next.publish(false);
             bench.publication.publish(true);
             crew.renewTokens();
