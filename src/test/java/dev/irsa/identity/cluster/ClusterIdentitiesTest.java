@@ -81,6 +81,18 @@ class ClusterIdentitiesTest {
         assertThat(gone(identities.accounts(), 21, Duration.ofSeconds(60))).isInstanceOf(Lookup.Absent.class);
     }
 
+    /** R12: a thousand at once, then five hundred a second; the clock stands still. */
+    @Test
+    void r12_readsForPodsAreLimited() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(gone(identities.accounts(), i, Duration.ofSeconds(60))).isInstanceOf(Lookup.Absent.class);
+        }
+        assertThat(gone(identities.accounts(), 1000, Duration.ofMillis(1))).isInstanceOf(Lookup.TimedOut.class);
+        // Long enough to wait for its turn.
+        assertThat(gone(identities.accounts(), 1001, Duration.ofSeconds(60))).isInstanceOf(Lookup.Absent.class);
+        assertThat(reads).hasValue(1001);
+    }
+
     private Lookup gone(ServiceAccounts accounts, int number, Duration limit) {
         return accounts.find(new ServiceAccountRef("demo", "gone-" + number), now + limit.toNanos());
     }
