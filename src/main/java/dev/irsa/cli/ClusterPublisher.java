@@ -71,7 +71,7 @@ final class ClusterPublisher {
                 parts.serving(),
                 registry,
                 () -> {
-                    parts.serving().ifPresent(ClusterPublisher::listen);
+                    parts.serving().ifPresent(serving -> listen(serving, publisher::wake));
                     events.start();
                     election.ifPresent(Election::start);
                     publisher.start();
@@ -86,9 +86,9 @@ final class ClusterPublisher {
                 });
     }
 
-    private static void listen(Serving serving) {
+    private static void listen(Serving serving, Runnable wake) {
         try {
-            serving.start();
+            serving.start(wake);
         } catch (IOException e) {
             throw new SettingsException("The documents cannot be served at --serve-port: " + e.getMessage() + ".");
         }

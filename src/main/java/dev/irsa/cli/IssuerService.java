@@ -2,6 +2,7 @@ package dev.irsa.cli;
 
 import dev.irsa.issuer.Finding;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.Observation;
 import dev.irsa.issuer.Reach;
 import dev.irsa.issuer.RotationPolicy;
 import dev.irsa.issuer.Rule;
@@ -37,6 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The server, and the rounds in which its documents and its certificate are kept right. */
 final class IssuerService implements AutoCloseable {
@@ -99,7 +101,12 @@ final class IssuerService implements AutoCloseable {
             shelf.confirm(Instant.now());
             return publicKeys.fetch();
         };
-        return new Run(issuer, settings.policy(), sources, ledgers, List.of(shelf), confirming, InstantSource.system());
+        Supplier<Observation> looking = () -> {
+            Observation seen = sources.get();
+            shelf.looked(seen, Instant.now());
+            return seen;
+        };
+        return new Run(issuer, settings.policy(), looking, ledgers, List.of(shelf), confirming, InstantSource.system());
     }
 
     private LedgerStore ledgers(IssuerUrl issuer) {

@@ -4,6 +4,7 @@ import dev.irsa.cluster.ApiServer;
 import dev.irsa.event.Events;
 import dev.irsa.event.Subject;
 import dev.irsa.issuer.IssuerUrl;
+import dev.irsa.issuer.Observation;
 import dev.irsa.issuer.RotationPolicy;
 import dev.irsa.issuer.Situation;
 import dev.irsa.issuer.check.CheckSettings;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Puts a publisher together. */
 public final class PublisherParts {
@@ -91,7 +93,9 @@ public final class PublisherParts {
             PublicKeys outside = check.<PublicKeys>map(each -> each).orElse(PublicKeys.UNCHECKED);
             PublicKeys confirming = serving.flatMap(server -> shelf.map(own -> server.confirming(own, outside)))
                     .orElse(outside);
-            Run run = new Run(issuer, settings.policy(), sources, ledger, counted, confirming, clock);
+            Supplier<Observation> looking = serving.flatMap(server -> shelf.map(own -> server.looking(own, sources)))
+                    .orElse(sources);
+            Run run = new Run(issuer, settings.policy(), looking, ledger, counted, confirming, clock);
             IssuerRounds.Task task = new IssuerRounds.Task(
                     issuer,
                     siblings,

@@ -6,6 +6,7 @@ import dev.irsa.serving.Condition;
 import dev.irsa.serving.ServerApplication;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,9 @@ public final class PublisherServer implements AutoCloseable {
                 .map(serving -> List.of(
                         Condition.of("serving-documents", serving::unready), Condition.degraded(published, stale)))
                 .orElseGet(() -> List.of(Condition.of(published, stale)));
-        return Map.of("/readyz", ready, "/livez", List.of(Condition.of("making-rounds", publisher::stuck)));
+        List<Condition> live = new ArrayList<>(List.of(Condition.of("making-rounds", publisher::stuck)));
+        work.serving().ifPresent(serving -> live.add(Condition.of("following-the-leader", serving::stuck)));
+        return Map.of("/readyz", ready, "/livez", live);
     }
 
     /** Ends the rounds and stops. */

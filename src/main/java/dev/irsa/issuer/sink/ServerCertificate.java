@@ -73,6 +73,9 @@ public final class ServerCertificate extends X509ExtendedKeyManager {
             return new Pair(chain, key);
         } catch (GeneralSecurityException e) {
             throw new IOException(chainFile + " holds no certificates in PEM", e);
+        } catch (RuntimeException e) {
+            // how Bouncy Castle says that what is between the lines is no Base64, or no key
+            throw new IOException(keyFile + " or " + chainFile + " is damaged", e);
         }
     }
 

@@ -5,6 +5,8 @@ import dev.irsa.issuer.Document;
 import dev.irsa.issuer.IssuerUrl;
 import dev.irsa.issuer.Jwks;
 import dev.irsa.issuer.Ledger;
+import dev.irsa.issuer.Observation;
+import dev.irsa.issuer.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ public final class Shelf implements Sink {
     private final IssuerUrl issuer;
     private final Map<Document.Kind, Document> documents = new EnumMap<>(Document.Kind.class);
     private Instant confirmed = Instant.MIN;
+    private long changes;
 
     public Shelf(IssuerUrl issuer) {
         this.issuer = issuer;
@@ -43,6 +46,7 @@ public final class Shelf implements Sink {
             return new Written.Conflict();
         }
         documents.put(document.kind(), document);
+        changes++;
         return new Written.Done();
     }
 
@@ -50,18 +54,51 @@ public final class Shelf implements Sink {
      * Puts what is remembered on the shelf, as right as it was when the sources were asked last: a server that begins
      * while they do not answer goes on where the one before it ended.
      */
-    public synchronized void restore(Ledger ledger) {
+    public void restore(Ledger ledger) {
+        restore(ledger, changes());
+    }
+
+    /** How often what is on the shelf was changed. */
+    public synchronized long changes() {
+        return changes;
+    }
+
+    /**
+     * The same with a ledger that was read after {@link #changes()} was asked for: should the shelf have been changed
+     * since, what was read is older than what is there, and counts for nothing. Clocks are not asked, since a key may be
+     * taken out from a machine whose clock is slow.
+     */
+    public synchronized void restore(Ledger ledger, long since) {
+        if (changes != since) {
+            return;
+        }
         Jwks keys = ledger.published();
         if (keys.isEmpty() || ledger.observedAt().isEmpty()) {
             return;
         }
         keys.document().toOptional().ifPresent(jwks -> {
             Discovery discovery = Discovery.synthesised(issuer, keys.algorithms());
+            changes++;
             documents.put(jwks.kind(), jwks);
             documents.put(discovery.document().kind(), discovery.document());
             // a look of our own may be newer
             ledger.observedAt().filter(confirmed::isBefore).ifPresent(this::confirm);
         });
+    }
+
+    /**
+     * What the sources say, whatever comes of it: as long as one of them answers, what is on the shelf is served. That
+     * another place cannot be put right, or that there is more to publish, is no reason to take it away.
+     */
+    public void looked(Observation seen, Instant now) {
+        if (seen.views().stream().anyMatch(view -> !(view instanceof View.Unreadable))) {
+            confirm(now);
+        }
+    }
+
+    /** The keys that are on the shelf. */
+    public Jwks keys() {
+        return Run.keys(Map.of(Document.Kind.JWKS, read(Document.Kind.JWKS)));
     }
 
     /** Says that what is on the shelf is right at this moment. */

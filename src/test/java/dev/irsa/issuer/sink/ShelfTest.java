@@ -6,7 +6,9 @@ import dev.irsa.issuer.Document;
 import dev.irsa.issuer.IssuerUrl;
 import dev.irsa.issuer.KeyHistory;
 import dev.irsa.issuer.Ledger;
+import dev.irsa.issuer.Observation;
 import dev.irsa.issuer.TestingKeys;
+import dev.irsa.issuer.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,5 +78,28 @@ class ShelfTest {
         assertThat(shelf.write(keys(0), before)).isEqualTo(new Written.Done());
         assertThat(shelf.write(keys(1), before)).isEqualTo(new Written.Conflict());
         assertThat(shelf.write(keys(1), shelf.read(Document.Kind.JWKS))).isEqualTo(new Written.Done());
+    }
+
+    @Test
+    void whatWasReadBeforeTheShelfWasChangedIsTooOld() {
+        long before = shelf.changes();
+        Ledger old = ledger(NOW, -1, 0);
+        assertThat(shelf.write(keys(0, 1), shelf.read(Document.Kind.JWKS))).isEqualTo(new Written.Done());
+        shelf.restore(old, before);
+        assertThat(shelf.keys()).isEqualTo(TestingKeys.jwks(0, 1));
+        long after = shelf.changes();
+        shelf.restore(ledger(NOW.minus(HOUR), 1, 0, 1), after);
+        assertThat(shelf.keys()).as("taken out by somebody whose clock is slow").isEqualTo(TestingKeys.jwks(0));
+        shelf.restore(ledger(NOW, -1, 0, 1), after);
+        assertThat(shelf.keys()).isEqualTo(TestingKeys.jwks(0));
+    }
+
+    @Test
+    void itIsConfirmedByAnyAnswer() {
+        shelf.restore(ledger(NOW, -1, 0));
+        shelf.looked(new Observation(List.of(new View.Unreadable("it", "is away"))), NOW.plus(HOUR));
+        assertThat(shelf.isFresh(HOUR, NOW.plus(HOUR).plus(HOUR))).isFalse();
+        shelf.looked(new Observation(List.of(new View.Broken("it", List.of()))), NOW.plus(HOUR));
+        assertThat(shelf.isFresh(HOUR, NOW.plus(HOUR).plus(HOUR))).isTrue();
     }
 }
