@@ -12,9 +12,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at an issuer's OIDC provider in IAM now and then; in every round while it is not as it should be. */
 public final class ProviderWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderWatch.class);
+
     /**
      * How it looks.
      *
@@ -67,6 +71,10 @@ public final class ProviderWatch {
             };
         } catch (IOException e) {
             return new ProviderState.Unknown(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // an answer that nobody thought of must not end the rounds
+            LOG.error("the OIDC provider of {} could not be looked at", issuer, e);
+            return new ProviderState.Unknown("looking at the OIDC provider failed: " + e);
         }
     }
 

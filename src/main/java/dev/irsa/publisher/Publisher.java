@@ -89,14 +89,23 @@ public final class Publisher implements AutoCloseable {
         sources.begin();
         boolean good = true;
         for (IssuerRounds issuer : issuers) {
+            good &= isGood(issuer, leading);
+        }
+        return good;
+    }
+
+    private boolean isGood(IssuerRounds issuer, boolean leading) {
+        try {
             Round round = issuer.round(leading);
             if (round.isGood()) {
                 successes.put(round.issuer(), round.at());
             }
-            good &= round.isGood();
             tell(round);
+            return round.isGood();
+        } catch (RuntimeException e) {
+            LOG.error("a round of {} failed", issuer.issuer(), e);
+            return false;
         }
-        return good;
     }
 
     private void tell(Round round) {

@@ -36,7 +36,10 @@ final class JwksUri {
     private static Optional<URI> read(String text) {
         try {
             URI uri = new URI(text);
-            boolean usable = "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawUserInfo() == null;
+            boolean usable = "https".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getPort() <= 65535;
             return usable ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();

@@ -47,7 +47,8 @@ final class TlsProbe {
             plain.connect(new InetSocketAddress(host, port), timeout);
             plain.setSoTimeout(timeout);
             return shake(plain, version, notes);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // the latter for a port that is none: it may stand in a document that was fetched
             return new Result(Optional.empty(), false, "no connection", List.of(), Optional.empty());
         }
     }
