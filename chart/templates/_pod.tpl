@@ -1,7 +1,7 @@
 {{- /* Parts that all pods share, each with: root, values (of the component), component. */ -}}
 {{- define "irsa.podMetadata" -}}
 labels:
-  # the AWS webhook's own label; ours honours it too
+  {{- /* the AWS webhook's own label; ours honours it too */}}
   {{- $skip := dict "eks.amazonaws.com/skip-pod-identity-webhook" "true" }}
   {{- include "irsa.labels" (merge (dict "labels" (merge $skip .values.podLabels)) .) | nindent 2 }}
 annotations:
