@@ -70,7 +70,8 @@ class CombinationsTest {
     /** Where ports are the node's, a successor waits for them. */
     @Test
     void onTheNodesNetworkAReplicaGoesFirst() {
-        JsonNode update = Chart.render("{webhook: {hostNetwork: true}}").webhook().at("/spec/strategy/rollingUpdate");
+        JsonNode update =
+                Chart.render("{webhook: {hostNetwork: true}}").webhook().at("/spec/strategy/rollingUpdate");
         assertThat(update.path("maxSurge").asInt(-1)).isZero();
         assertThat(update.path("maxUnavailable").asInt()).isEqualTo(1);
     }
@@ -109,7 +110,8 @@ class CombinationsTest {
     void thePublisherHasABudgetOfItsOwn() {
         JsonNode budget = Chart.render(SERVING).object("PodDisruptionBudget", "irsa-publisher");
         assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(1);
-        assertThat(budget.at("/spec/selector/matchLabels/app.kubernetes.io~1component").asString())
+        assertThat(budget.at("/spec/selector/matchLabels/app.kubernetes.io~1component")
+                        .asString())
                 .isEqualTo("publisher");
         for (String without : List.of("replicas: 1", "podDisruptionBudget: {enabled: false}")) {
             assertThat(Chart.render(SERVING + "  " + without + "\n").all("PodDisruptionBudget").stream()
@@ -121,8 +123,10 @@ class CombinationsTest {
     /** Whoever asks it for documents has heard that it goes before it goes. */
     @Test
     void aPublisherThatServesLeavesItsServiceFirst() {
-        JsonNode pod = Chart.render(SERVING).object("Deployment", "irsa-publisher").at("/spec/template/spec");
-        assertThat(pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt()).isEqualTo(5);
+        JsonNode pod =
+                Chart.render(SERVING).object("Deployment", "irsa-publisher").at("/spec/template/spec");
+        assertThat(pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt())
+                .isEqualTo(5);
         assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(35);
         assertThat(Chart.render(SERVING, "1.29.0")
                         .object("Deployment", "irsa-publisher")

@@ -128,7 +128,8 @@ public final class Auditor implements MeterBinder, AutoCloseable {
                 .description("Pods of which the last audit could not find out what they should have.")
                 .register(registry);
         Gauge.builder("irsa.audit.last.timestamp.seconds", this, one -> one.lastAt)
-                .description("When the last audit was complete, or the process began if none has been, in seconds since 1970.")
+                .description(
+                        "When the last audit was complete, or the process began if none has been, in seconds since 1970.")
                 .register(registry);
     }
 
