@@ -52,7 +52,7 @@ class WebIdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no token", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJub25lIn0.e30.AA", "a.b"})
+    @ValueSource(strings = {"no token", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJub25lIn0.e30.AA", "aa.bb"})
     void whatIsNoSignedTokenIsInvalid(String token) {
         assertThat(sts.assume("WebIdentityToken", token).code()).isEqualTo("400 InvalidIdentityToken");
     }
