@@ -123,14 +123,24 @@ final class Bench implements AutoCloseable {
     private Kubelet.Image image() {
         return new Kubelet.Image(
                 Map.of(
-                        "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                        "SSL_CERT_FILE", network.authority.toString(),
-                        "AWS_CA_BUNDLE", network.authority.toString(),
-                        "NODE_EXTRA_CA_CERTS", network.authority.toString(),
+                        "PATH",
+                        "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                        "SSL_CERT_FILE",
+                        network.authority.toString(),
+                        "AWS_CA_BUNDLE",
+                        network.authority.toString(),
+                        "NODE_EXTRA_CA_CERTS",
+                        network.authority.toString(),
                         "JDK_JAVA_OPTIONS",
-                                "-Djavax.net.ssl.trustStore=" + network.trustStore
-                                        + " -Djavax.net.ssl.trustStorePassword=changeit",
-                        "AWS_EC2_METADATA_SERVICE_ENDPOINT", aws.metadata().endpoint()),
+                        "-Djavax.net.ssl.trustStore=" + network.trustStore
+                                + " -Djavax.net.ssl.trustStorePassword=changeit",
+                        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                        aws.metadata().endpoint(),
+                        // a second and one attempt by default, which a busy machine may need for itself
+                        "AWS_METADATA_SERVICE_TIMEOUT",
+                        "20",
+                        "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+                        "3"),
                 Map.of(Path.of("/etc/hosts"), network.hosts));
     }
 

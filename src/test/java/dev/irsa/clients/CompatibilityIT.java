@@ -16,7 +16,12 @@ class CompatibilityIT {
 
             * Documents are remembered for 24 h. AWS does not say for how long; users have seen new keys taken at once and
               after ten minutes. A key that is not remembered is not looked for before. A failure is not remembered.
-            * Each document has five seconds, to its last byte, over TLS 1.2, without redirects, as JSON of at most 1 MiB.
+            * Each document has five seconds, to its last byte, over TLS 1.2, without redirects, as JSON of at most 1 MiB:
+              in UTF-8 without a byte order mark, with no member twice, numbers of keys in base64url without padding. A
+              discovery document is `application/json`, and its `claims_supported` lists `aud`, `iat`, `iss` and `sub`.
+            * An issuer and its `jwks_uri` have a public host, as far as the name tells. What the name leads to is not
+              looked at, and neither is whether a server's chain of certificates has duplicates, strays or another order:
+              Java's TLS takes any that it can complete, AWS asks for one in order.
             * One unsound key (too small, no `kid`, no `use` or `alg`, an `alg` that does not suit it, two of one `kid`, a
               private member) spoils the whole set. RFC 7517 makes `use` and `alg` optional; API servers write both.
             * A token's algorithm has to be its key's `alg`, and one that the discovery document announces.
@@ -26,8 +31,9 @@ class CompatibilityIT {
             * Session policies are packed at a byte for a character. Policy variables and `Null` conditions are refused.
             """;
     private static final String NOT_COVERED = """
-            * AWS CLI v2: AWS ships it as an installer from its own site, and not on PyPI, where `awscli` is version 1. Its
-              credentials come from its own copy of botocore, so the column of version 1 is a hint and no proof.
+            * AWS CLI v2: AWS ships it as an installer from its own site, and not on PyPI, where `awscli` is version 1.
+              Debian's package is an old version 2 (2.9), which would say little about the current one. Its credentials
+              come from its own copy of botocore, so the column of version 1 is a hint and no proof.
             * The SDKs for .NET, C++, PHP, Ruby, Kotlin and Swift, and version 1 of those for Java and Go.
             * Windows containers.
             """;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** All clients as processes that go on running, with sessions that end after a few seconds. */
+/** All clients as processes that go on running, with sessions that they believe to end after a few seconds. */
 final class Crew implements AutoCloseable {
     private static final Duration SESSION = Duration.ofSeconds(8);
 
@@ -16,11 +16,13 @@ final class Crew implements AutoCloseable {
     private static final Duration UNTIL_RENEWAL = Duration.ofHours(20);
 
     private final Bench bench;
+    private final String profile;
     private final Map<Client, Workload> workloads;
 
     /** Starts them; every one has to get its role. */
     Crew(Bench bench, List<Client> clients, String profile, UnaryOperator<Workload> change) throws Exception {
         this.bench = bench;
+        this.profile = profile;
         bench.aws.shortenSessions(SESSION);
         this.workloads = Case.together(clients, (client, turn) -> {
             turn.acquireUninterruptibly();
@@ -43,6 +45,36 @@ final class Crew implements AutoCloseable {
         workloads.values().forEach(workload -> {
             if (!workload.kubelet().pass(UNTIL_RENEWAL)) {
                 throw new IllegalStateException("no token was renewed for " + workload.name);
+            }
+        });
+    }
+
+    /** As much time passes with nobody there to renew the tokens: every kubelet keeps what it has. */
+    void keepTokens() {
+        workloads.values().forEach(workload -> {
+            if (workload.kubelet().pass(UNTIL_RENEWAL)) {
+                throw new IllegalStateException("a token was renewed for " + workload.name);
+            }
+        });
+    }
+
+    /** What could not be renewed before is renewed now. */
+    void catchUp() {
+        workloads.values().forEach(workload -> {
+            if (!workload.kubelet().sync()) {
+                throw new IllegalStateException("no token was renewed for " + workload.name);
+            }
+        });
+    }
+
+    /** What one new pod for each client gets. */
+    Map<Client, String> newcomers() throws Exception {
+        return Case.together(List.copyOf(workloads.keySet()), (client, turn) -> {
+            turn.acquireUninterruptibly();
+            try (Workload workload = Case.workload(bench, client, profile)) {
+                return workload.start().outcome().cell();
+            } finally {
+                turn.release();
             }
         });
     }
@@ -76,6 +108,9 @@ final class Crew implements AutoCloseable {
                 List<Call> exchanges = workload.exchanges();
                 if (exchanges.isEmpty()) {
                     throw new IllegalStateException(client.name() + " did not come again");
+                }
+                if (outcome.isRole() && !workload.isAnsweredForAnExchange()) {
+                    throw new IllegalStateException(client.name() + " goes on with a session from before");
                 }
                 return outcome.cell();
             } finally {

@@ -1,9 +1,11 @@
 package dev.irsa.clients;
 
 import dev.irsa.issuer.Document;
+import java.util.Base64;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** A defect that the bench must notice, by what it does to one client. */
 sealed interface Mutation {
@@ -15,8 +17,9 @@ sealed interface Mutation {
     /** What becomes of it. Anything else is no sign of this defect. */
     Reaction expected();
 
-    /** In what the webhook answers; {@code refused} is a role whose trust policy does not admit the client. */
-    record OfWebhook(String name, String client, UnaryOperator<JsonNode> change, boolean refused, Reaction expected)
+    /** In what the webhook answers; it shows in a pod that is set up so. */
+    record OfWebhook(
+            String name, String client, UnaryOperator<JsonNode> change, UnaryOperator<Workload> pod, Reaction expected)
             implements Mutation {}
 
     /** In what is published. */
@@ -27,8 +30,14 @@ sealed interface Mutation {
         return Stream.concat(ofWebhook(), ofDocuments());
     }
 
+    /** A role whose trust policy does not admit the client. */
+    static Workload refused(Workload workload) {
+        return workload.trusting(
+                Bench.trust(workload.bench.provider, Bench.AUDIENCE, "system:serviceaccount:other:app"));
+    }
+
     private static Mutation webhook(String name, String client, UnaryOperator<JsonNode> change, Reaction expected) {
-        return new OfWebhook(name, client, change, false, expected);
+        return new OfWebhook(name, client, change, UnaryOperator.identity(), expected);
     }
 
     private static Stream<Mutation> ofWebhook() {
@@ -88,10 +97,16 @@ sealed interface Mutation {
                         PatchEdit.variable("AWS_STS_REGIONAL_ENDPOINTS", "legacy"),
                         new Reaction("role by global", Reaction.TAKEN)),
                 new OfWebhook(
+                        "no AWS_STS_REGIONAL_ENDPOINTS",
+                        "python",
+                        PatchEdit.without("name", "AWS_STS_REGIONAL_ENDPOINTS"),
+                        Cases::withLegacyFile,
+                        new Reaction("role by global", Reaction.TAKEN)),
+                new OfWebhook(
                         "no AWS_EC2_METADATA_DISABLED",
                         "java",
                         PatchEdit.without("name", "AWS_EC2_METADATA_DISABLED"),
-                        true,
+                        Mutation::refused,
                         new Reaction(Outcome.NODE, "AccessDenied")));
     }
 
@@ -109,6 +124,8 @@ sealed interface Mutation {
                 keys("one byte of a key", "signature", Mutation::flipped),
                 keys("another kid", "kid", text -> text.replaceFirst("(\"kid\":\\s*\")(.)", "$1_$2")),
                 keys("no key", "K1", _ -> "{\"keys\":[]}"),
+                keys("keys as an object", "K1", Mutation::named),
+                keys("a modulus in standard base64", "K8", Mutation::standard),
                 keys("half of the set", "json", text -> text.substring(0, text.length() / 2)),
                 keys("a private member", "K6", text -> text.replaceFirst("(\"kty\":)", "\"d\":\"AQAB\",$1")),
                 keys(
@@ -131,6 +148,19 @@ sealed interface Mutation {
                 discovery(
                         "no response types", "D1", text -> text.replace("response_types_supported", "response_types")),
                 discovery("an algorithm that is not announced", "D3", text -> text.replace("RS256", "RS384")));
+    }
+
+    /** The first key by its name, and not in an array. */
+    private static String named(String text) {
+        return "{\"keys\":{\"one\":" + new ObjectMapper().readTree(text).at("/keys/0") + "}}";
+    }
+
+    /** The number stays the same. */
+    private static String standard(String text) {
+        String modulus = text.replaceFirst("(?s).*?\"n\":\\s*\"([^\"]*)\".*", "$1");
+        return text.replace(
+                modulus,
+                Base64.getEncoder().encodeToString(Base64.getUrlDecoder().decode(modulus)));
     }
 
     /** The tenth character of the modulus becomes another one. */

@@ -16,7 +16,7 @@ record Reaction(String cell, String sts) {
     /** A role by way of the right STS: nothing was noticed. */
     static final Reaction GREEN = new Reaction(Outcome.ROLE + " by " + Network.REGION, TAKEN);
 
-    private static final String UNASKED = "not asked";
+    static final String UNASKED = "not asked";
 
     /** The client never came so far as to send a token. */
     static Reaction unasked(String cell) {

@@ -51,8 +51,10 @@ final class Table {
                     .map(cells::get)
                     .collect(Collectors.joining(" | ", "| " + each.title() + " | " + each.profile() + " | ", " |\n")));
             cells.forEach((client, cell) -> {
-                if (!each.expected().test(cell)) {
-                    unexpected.add(each.title() + " (" + each.profile() + "), " + client.name() + ": " + cell);
+                String expected = each.expected().of(client);
+                if (!expected.equals(cell)) {
+                    unexpected.add(each.title() + " (" + each.profile() + "), " + client.name() + ": " + cell + ", not "
+                            + expected);
                 }
             });
             boolean asksNode = bench.aws.metadata().asked().size() > asked;

@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -118,9 +120,12 @@ final class Workload implements AutoCloseable {
             annotations.put("eks.amazonaws.com/role-arn", role());
         }
         bench.admin.serviceAccount(namespace(), name, annotations);
-        bench.admin.post(
+        Kube.Reply map = bench.admin.post(
                 "/api/v1/namespaces/" + namespace() + "/configmaps",
                 Map.of("metadata", Map.of("name", name), "data", files));
+        if (map.status() != 201) {
+            throw new IllegalStateException("not created: " + map);
+        }
         Kubelet node = new Kubelet(create(), bench.admin, bench.image);
         kubelet = Optional.of(node);
         container = Optional.of(node.start("main"));
@@ -194,6 +199,24 @@ final class Workload implements AutoCloseable {
         return bench.aws.calls().stream()
                 .filter(call -> call.parameters().getOrDefault("RoleArn", "").equals(role()))
                 .toList();
+    }
+
+    /** What STS made of its token, as {@link Reaction} has it. */
+    String sts() {
+        return Reaction.of("", exchanges()).sts();
+    }
+
+    /** Whether the last identity was asked for with a key that STS gave for its token, since calls were forgotten. */
+    boolean isAnsweredForAnExchange() {
+        Set<String> issued =
+                exchanges().stream().flatMap(call -> call.issued().stream()).collect(Collectors.toSet());
+        return bench.aws.calls().stream()
+                .filter(call -> call.action().equals("GetCallerIdentity"))
+                .filter(call -> call.outcome().contains(":assumed-role/" + name + "/"))
+                .reduce((_, last) -> last)
+                .flatMap(Call::caller)
+                .filter(issued::contains)
+                .isPresent();
     }
 
     /** The region of the STS that was given the token. */

@@ -38,7 +38,7 @@ public final class Aws implements AutoCloseable {
     private Aws(SSLContext trust, boolean portsAllowed, InstantSource memory) throws IOException {
         InstantSource clock = () -> Instant.now().plus(ahead);
         this.iam = new Iam(portsAllowed);
-        this.documents = new IssuerDocuments(trust, memory);
+        this.documents = new IssuerDocuments(trust, memory, portsAllowed);
         this.verifier = new TokenVerifier(iam, documents, clock);
         this.sts = new Sts(iam, vault, verifier, clock);
         this.metadata = new InstanceMetadata(vault);
@@ -68,7 +68,7 @@ public final class Aws implements AutoCloseable {
         return start(trust, false, memory);
     }
 
-    /** Takes issuers with a port too, which IAM refuses: for tests that cannot serve at 443. */
+    /** Takes issuers with a port, and on loopback, too, which IAM refuses: for tests that cannot serve at 443. */
     public static Aws startWithPorts(SSLContext trust, InstantSource memory) {
         return start(trust, true, memory);
     }
@@ -149,7 +149,10 @@ public final class Aws implements AutoCloseable {
         sts.throttledRoles.put(role, new AtomicInteger(calls));
     }
 
-    /** Sessions end after this time, whatever was asked for, so that a client has to come again. */
+    /**
+     * Sessions are said to end after this time, whatever was asked for, so that a client has to come again. They hold for
+     * as long as was asked for: a client that was held up on a busy machine is not refused.
+     */
     public void shortenSessions(Duration life) {
         sts.shortened = java.util.Optional.of(life);
     }

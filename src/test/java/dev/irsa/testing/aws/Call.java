@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param token what was in the token, once it was verified
  * @param outcome an error code, or the ARN that the answer speaks of
  * @param rule what was broken, as {@link Refusal#rule()} has it
+ * @param issued the access key that was handed out
  * @param agent the User-Agent
  */
 public record Call(
@@ -22,6 +23,7 @@ public record Call(
         Optional<VerifiedToken> token,
         String outcome,
         String rule,
+        Optional<String> issued,
         String agent) {
     private static final String GLOBAL = "sts.amazonaws.com";
 

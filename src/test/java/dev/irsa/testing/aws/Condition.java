@@ -59,6 +59,8 @@ record Condition(String key, List<String> values, Set set, boolean ifExists, boo
             };
         }
         Predicate<String> one = value -> values.stream().anyMatch(wanted -> match.test(value, wanted)) != negated;
-        return set == Set.ALL ? actual.stream().allMatch(one) : actual.stream().anyMatch(one);
+        // a negated operator holds when no value matches, unless ForAnyValue says otherwise
+        boolean every = set == Set.ALL || set == Set.ONE && negated;
+        return every ? actual.stream().allMatch(one) : actual.stream().anyMatch(one);
     }
 }

@@ -22,6 +22,11 @@ public record Credentials(
         return arn.split(":", -1)[4];
     }
 
+    /** The same key, said to end at another time. */
+    Credentials until(Instant other) {
+        return new Credentials(accessKey, secret, token, Optional.of(other), arn, role, userId);
+    }
+
     boolean isExpired(Instant now) {
         return end.filter(each -> !each.isAfter(now)).isPresent();
     }

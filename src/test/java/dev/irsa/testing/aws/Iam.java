@@ -1,6 +1,5 @@
 package dev.irsa.testing.aws;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -75,14 +74,14 @@ public final class Iam {
 
     /** CreateOpenIDConnectProvider; thumbprints are optional since 2024. */
     public Provider createProvider(String account, String url, String... clientIds) {
-        URI uri = URI.create(url);
         boolean usable = url.startsWith("https://")
                 && url.length() <= MAX_URL
-                && uri.getHost() != null
-                && uri.getRawUserInfo() == null
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null
-                && (portsAllowed || uri.getPort() < 0);
+                && PublicHost.parse(url)
+                        .filter(uri -> uri.getRawUserInfo() == null
+                                && uri.getRawQuery() == null
+                                && uri.getRawFragment() == null
+                                && (portsAllowed || uri.getPort() < 0 && PublicHost.isPublic(uri)))
+                        .isPresent();
         if (!usable) {
             throw new Refusal("InvalidInput", 400, "Invalid Open ID Connect Provider URL");
         }

@@ -55,6 +55,38 @@ class IamTest {
         assertRefused("InvalidInput", () -> iam.createProvider(ACCOUNT, url + "y".repeat(256 - url.length()), "a"));
     }
 
+    /** I7: STS comes from the internet, and these names and addresses lead nowhere from there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://kubernetes.default.svc",
+                "https://kubernetes.default.svc.cluster.local",
+                "https://oidc.Cluster.Local",
+                "https://kubernetes",
+                "https://localhost",
+                "https://oidc.localhost",
+                "https://127.0.0.1",
+                "https://10.1.2.3/a",
+                "https://172.31.0.1",
+                "https://192.168.0.1",
+                "https://169.254.169.254",
+                "https://100.64.0.1",
+                "https://0.0.0.0",
+                "https://[::1]",
+                "https://[fd00::1]",
+                "https://[fe80::1]",
+                "https://issuer.example.com/a b"
+            })
+    void anIssuerIsPublic(String url) {
+        assertRefused("InvalidInput", () -> iam.createProvider(ACCOUNT, url, "a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://oidc.localhost.example.com", "https://203.0.113.9", "https://172.32.0.1"})
+    void otherIssuersAreTaken(String url) {
+        assertThat(iam.createProvider(ACCOUNT, url, "a").url()).isEqualTo(url);
+    }
+
     @Test
     void aProviderThatIsDeletedIsGone() {
         Iam.Provider provider = iam.createProvider(ACCOUNT, "https://issuer.example.com", "a");

@@ -11,19 +11,20 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * The documents of issuers, fetched as STS does: over TLS 1.2, without redirects, within five seconds each, and
@@ -36,9 +37,13 @@ final class IssuerDocuments {
      */
     static final Duration REMEMBERED = Duration.ofDays(1);
 
+    /** IAM User Guide, OIDC federation: what discovery has to list. */
+    private static final List<String> CLAIMS = List.of("aud", "iat", "iss", "sub");
+
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 1 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern DISCOVERY_TYPES = Pattern.compile("application/json(\\s*;.*)?");
+    private static final Pattern KEYS_TYPES = Pattern.compile("application/(jwk-set\\+)?json(\\s*;.*)?");
 
     /**
      * What an issuer says about its signatures.
@@ -52,10 +57,17 @@ final class IssuerDocuments {
 
     private final HttpClient client;
     private final InstantSource clock;
+    private final boolean anyHost;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
-    IssuerDocuments(SSLContext trust, InstantSource clock) {
+    /**
+     * None yet.
+     *
+     * @param anyHost whether keys may lie at a host that is not public too
+     */
+    IssuerDocuments(SSLContext trust, InstantSource clock, boolean anyHost) {
         this.clock = clock;
+        this.anyHost = anyHost;
         // T2: with 1.3 alone, IAM would fall back to thumbprints
         SSLParameters tls = new SSLParameters();
         tls.setProtocols(new String[] {"TLSv1.2"});
@@ -87,23 +99,28 @@ final class IssuerDocuments {
     private Signatures fetch(String issuer) {
         // I3: one final slash is not repeated
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        JsonNode document = fetch(URI.create(base + "/.well-known/openid-configuration"));
+        JsonNode document = fetch(
+                PublicHost.parse(base + "/.well-known/openid-configuration")
+                        .orElseThrow(() -> Refusal.noVerificationKey("I1")),
+                DISCOVERY_TYPES);
         JsonNode algorithms = document.path("id_token_signing_alg_values_supported");
-        String uri = document.path("jwks_uri").asString("");
+        Optional<URI> keys = PublicHost.parse(document.path("jwks_uri").asString(""))
+                .filter(uri -> "https".equals(uri.getScheme()) && (anyHost || PublicHost.isPublic(uri)));
         if (!document.path("issuer").asString("").equals(issuer)) {
             throw Refusal.noVerificationKey("I2");
         }
-        if (!uri.startsWith("https://") || URI.create(uri).getHost() == null) {
+        if (keys.isEmpty()) {
             throw Refusal.noVerificationKey("T7");
         }
         if (!has(document, "response_types_supported", "id_token")
                 || !has(document, "subject_types_supported", "public")
+                || !CLAIMS.stream().allMatch(claim -> has(document, "claims_supported", claim))
                 || algorithms.isEmpty()) {
             throw Refusal.noVerificationKey("D1");
         }
         return new Signatures(
                 algorithms.valueStream().map(each -> each.asString("")).collect(Collectors.toUnmodifiableSet()),
-                KeySet.parse(fetch(URI.create(uri))));
+                KeySet.parse(fetch(keys.get(), KEYS_TYPES)));
     }
 
     private static boolean has(JsonNode document, String member, String value) {
@@ -112,7 +129,7 @@ final class IssuerDocuments {
                 .anyMatch(each -> each.asString("").equals(value));
     }
 
-    private JsonNode fetch(URI uri) {
+    private JsonNode fetch(URI uri, Pattern types) {
         HttpResponse<byte[]> response = answer(uri);
         if (response.statusCode() >= 500) {
             throw Refusal.communication("T5");
@@ -121,14 +138,10 @@ final class IssuerDocuments {
             throw Refusal.noVerificationKey(response.statusCode() / 100 == 3 ? "T4" : "T5");
         }
         String type = response.headers().firstValue("Content-Type").orElse("");
-        if (!type.matches("application/(jwk-set\\+)?json(\\s*;.*)?")) {
+        if (!types.matcher(type).matches()) {
             throw Refusal.noVerificationKey("T5");
         }
-        try {
-            return JSON.readTree(response.body());
-        } catch (JacksonException e) {
-            throw Refusal.noVerificationKey("json");
-        }
+        return StrictJson.read(response.body());
     }
 
     /** T3. The client's own limit ends when the body begins, so that of the whole answer is kept here. */

@@ -119,10 +119,11 @@ class IssuerRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TLSv1.2, true", "TLSv1.3, false"})
-    void t2Tls12MustBeAccepted(String protocol, boolean works) {
+    @CsvSource({"TLSv1.2, ''", "TLSv1.3, T1"})
+    void t2Tls12MustBeAccepted(String protocol, String rule) {
         issuer.protocol = protocol;
-        assertThat(sts.assume().status() == 200).isEqualTo(works);
+        assertThat(sts.assume().status()).isEqualTo(rule.isEmpty() ? 200 : 400);
+        assertThat(sts.aws.calls().getLast().rule()).isEqualTo(rule);
     }
 
     @Test
@@ -159,21 +160,35 @@ class IssuerRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/jwk-set+json", "application/json; charset=utf-8"})
-    void t5TypesOfJson(String type) {
+    @CsvSource({
+        "application/json, application/json",
+        "application/json, application/jwk-set+json",
+        "application/json; charset=utf-8, application/jwk-set+json; charset=utf-8"
+    })
+    void t5TypesOfJson(String type, String keysType) {
         issuer.type = type;
+        issuer.keysType = keysType;
         assertWorks();
     }
 
+    /** The type of key sets is none of a discovery document. */
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "application/octet-stream", ""})
+    @ValueSource(strings = {"text/html", "application/octet-stream", "", "application/jwk-set+json"})
     void t5OtherTypes(String type) {
         issuer.type = type;
         assertNoKey("T5");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://issuer.example.com/keys", "/keys", ""})
+    @ValueSource(strings = {"text/html", "application/octet-stream", ""})
+    void t5OtherTypesOfKeys(String type) {
+        issuer.keysType = type;
+        assertNoKey("T5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://issuer.example.com/keys", "/keys", "", "https://issuer.example.com/a b", "https://["})
     void t7JwksUri(String uri) {
         issuer.discovery = WireIssuer.discovery(issuer.url, uri);
         assertNoKey("T7");
@@ -203,14 +218,19 @@ class IssuerRulesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"response_types_supported", "subject_types_supported", "id_token_signing_alg_values_supported"})
+            strings = {
+                "response_types_supported",
+                "subject_types_supported",
+                "id_token_signing_alg_values_supported",
+                "claims_supported"
+            })
     void d1MembersThatMustBeThere(String member) {
         issuer.discovery = issuer.discovery.replace(member, "other");
         assertNoKey("D1");
     }
 
     @ParameterizedTest
-    @CsvSource({"id_token, code", "public, pairwise"})
+    @CsvSource({"id_token, code", "public, pairwise", "aud, a", "iat, a", "iss, a", "sub, a"})
     void d1ValuesThatMustBeThere(String value, String other) {
         issuer.discovery = issuer.discovery.replace("\"" + value + "\"", "\"" + other + "\"");
         assertNoKey("D1");
@@ -223,7 +243,7 @@ class IssuerRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"keys\":[]}", "{}", "[]"})
+    @ValueSource(strings = {"{\"keys\":[]}", "{}", "[]", "{\"keys\":\"a\"}", "{\"keys\":null}"})
     void k1NoKeys(String jwks) {
         issuer.jwks = jwks;
         assertNoKey("K1");
@@ -284,7 +304,7 @@ class IssuerRulesTest {
 
     /** Of one key, though it is not the one that signed: the set as a whole is not trusted. */
     @ParameterizedTest
-    @ValueSource(strings = {"\"use\":\"enc\"", "\"x\":\"y\""})
+    @ValueSource(strings = {"\"use\":\"enc\"", "\"for\":\"sig\""})
     void k3KeysMustBeForSignatures(String use) {
         publish(good(), ec("ec", JWSAlgorithm.ES256).replace("\"use\":\"sig\"", use));
         assertNoKey("K3 use");

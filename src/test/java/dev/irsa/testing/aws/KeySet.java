@@ -10,8 +10,10 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,6 +28,11 @@ final class KeySet {
     private static final Map<Curve, JWSAlgorithm> EC =
             Map.of(Curve.P_256, JWSAlgorithm.ES256, Curve.P_384, JWSAlgorithm.ES384, Curve.P_521, JWSAlgorithm.ES512);
 
+    /** The numbers in keys (RFC 7518, sections 6.2.1 and 6.3.1). */
+    private static final List<String> NUMBERS = List.of("n", "e", "x", "y");
+
+    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
+
     private KeySet() {}
 
     /**
@@ -36,7 +43,13 @@ final class KeySet {
     static Map<String, JWK> parse(JsonNode document) {
         Map<String, JWK> keys = new HashMap<>();
         Map<KeyType, Integer> counts = new HashMap<>();
+        if (!document.path("keys").isArray()) {
+            throw Refusal.noVerificationKey("K1");
+        }
         for (JsonNode node : document.path("keys")) {
+            if (!node.isObject()) {
+                throw Refusal.noVerificationKey("K1");
+            }
             if (node.propertyNames().stream().anyMatch(PRIVATE::contains)) {
                 throw Refusal.noVerificationKey("K6");
             }
@@ -57,10 +70,14 @@ final class KeySet {
     }
 
     private static JWK key(JsonNode node) {
+        // the parser reads standard base64 too, and skips what is none
+        if (!NUMBERS.stream().map(node::path).allMatch(KeySet::isBase64Url)) {
+            throw Refusal.noVerificationKey("K8");
+        }
         try {
             JWK key = JWK.parse(node.toString());
             boolean sound = switch (key) {
-                case RSAKey rsa -> rsa.size() >= MIN_RSA_BITS && isOddExponent(rsa);
+                case RSAKey rsa -> isLarge(rsa) && isOddExponent(rsa);
                 case ECKey ec -> ec.toECPublicKey() != null && isPadded(ec);
                 default -> false;
             };
@@ -83,6 +100,18 @@ final class KeySet {
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw Refusal.noVerificationKey("K3");
         }
+    }
+
+    private static boolean isBase64Url(JsonNode number) {
+        return number.isMissingNode()
+                || number.isString() && BASE64URL.matcher(number.stringValue()).matches();
+    }
+
+    /** The number counts, and not the octets that it came in; RFC 7518 has none that are too many. */
+    private static boolean isLarge(RSAKey key) {
+        return key.getModulus().decodeToBigInteger().bitLength() >= MIN_RSA_BITS
+                && key.getModulus().decode()[0] != 0
+                && key.getPublicExponent().decode()[0] != 0;
     }
 
     private static boolean isOddExponent(RSAKey key) {

@@ -20,13 +20,26 @@ record Parameters(Map<String, String> all) {
     private static final int MAX_SESSION = 12 * 3600;
     private static final int DEFAULT_SESSION = 3600;
 
+    /**
+     * Reads a form.
+     *
+     * @throws Refusal when it is none
+     */
     static Parameters parse(String form) {
         Map<String, String> all = new LinkedHashMap<>();
         for (String pair : form.isEmpty() ? new String[0] : form.split("&")) {
             String[] parts = pair.split("=", 2);
-            all.put(URLDecoder.decode(parts[0], UTF_8), parts.length > 1 ? URLDecoder.decode(parts[1], UTF_8) : "");
+            all.put(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "");
         }
         return new Parameters(all);
+    }
+
+    private static String decode(String raw) {
+        try {
+            return URLDecoder.decode(raw, UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("MalformedQueryString", 404, "The query string contains a syntax error.");
+        }
     }
 
     Optional<String> get(String name) {

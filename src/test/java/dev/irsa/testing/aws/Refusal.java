@@ -107,6 +107,14 @@ public final class Refusal extends RuntimeException {
                 + "' failed to satisfy constraint: " + constraint);
     }
 
+    /** A defect of the double. */
+    static Refusal internal() {
+        return new Refusal(
+                "InternalFailure",
+                500,
+                "The request processing has failed because of an unknown error, exception or failure.");
+    }
+
     static Refusal throttled() {
         return new Refusal("Throttling", 400, "Rate exceeded");
     }

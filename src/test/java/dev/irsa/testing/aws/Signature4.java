@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -102,11 +103,20 @@ final class Signature4 {
     private static String checkTime(Signed request, String date, Instant now) {
         String time = request.header("x-amz-date")
                 .orElseThrow(() -> new Refusal("IncompleteSignature", 400, "X-Amz-Date is missing"));
-        Instant signedAt = LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC);
+        Instant signedAt = parse(time);
         if (!time.startsWith(date) || Duration.between(signedAt, now).abs().compareTo(SKEW) > 0) {
             throw Refusal.signature("Signature expired: " + time + " is now earlier than " + TIME.format(now));
         }
         return time;
+    }
+
+    private static Instant parse(String time) {
+        try {
+            return LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw new Refusal(
+                    "IncompleteSignature", 400, "Date must be in ISO-8601 'basic format'. Got '" + time + "'.");
+        }
     }
 
     private static String canonical(Signed request, List<String> signed) {

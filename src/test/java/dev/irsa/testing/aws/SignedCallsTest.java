@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,10 +97,28 @@ class SignedCallsTest {
 
     @Test
     void aSessionEnds() {
-        sts.aws.shortenSessions(Duration.ofSeconds(-5));
-        assertThat(identity(sts.assume().credentials(sts.aws)).code()).isEqualTo("403 ExpiredToken");
-        sts.aws.lengthenSessions();
+        Date past = Date.from(Instant.now().minus(Duration.ofHours(3)));
+        String token = sts.issuer.token(c -> c.issueTime(past).notBeforeTime(past));
+        sts.aws.setAhead(Duration.ofHours(-2));
+        Credentials ended = sts.assume("WebIdentityToken", token).credentials(sts.aws);
+        sts.aws.setAhead(Duration.ZERO);
+        assertThat(identity(ended).code()).isEqualTo("403 ExpiredToken");
         assertThat(identity(sts.assume().credentials(sts.aws)).status()).isEqualTo(200);
+    }
+
+    /** The client is told so, and comes again; what it still does with its key is done. */
+    @Test
+    void aShortSessionIsShortForItsHolderAlone() {
+        sts.aws.shortenSessions(Duration.ofHours(-1));
+        StsWire.Answer answer = sts.assume();
+        assertThat(Instant.parse(answer.text("Expiration"))).isBefore(Instant.now());
+        Credentials credentials = answer.credentials(sts.aws);
+        assertThat(identity(credentials).status()).isEqualTo(200);
+        Call exchange = sts.aws.calls().getFirst();
+        assertThat(exchange.issued()).contains(credentials.accessKey());
+        assertThat(sts.aws.calls().getLast().issued()).isEmpty();
+        sts.aws.lengthenSessions();
+        assertThat(Instant.parse(sts.assume().text("Expiration"))).isAfter(Instant.now());
     }
 
     /** Captured from botocore 1.44.5 at a fixed time. */

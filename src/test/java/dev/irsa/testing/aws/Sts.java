@@ -43,14 +43,16 @@ final class Sts implements HttpHandler {
     private static final class Work {
         private final Signature4.Signed request;
         private final String host;
-        private final Parameters parameters;
+        private final String form;
+        private Parameters parameters = new Parameters(Map.of());
         private Optional<String> caller = Optional.empty();
         private Optional<VerifiedToken> token = Optional.empty();
+        private Optional<String> issued = Optional.empty();
 
-        Work(Signature4.Signed request, String host, Parameters parameters) {
+        Work(Signature4.Signed request, String host, String form) {
             this.request = request;
             this.host = host;
-            this.parameters = parameters;
+            this.form = form;
         }
 
         Call done(String outcome, String rule) {
@@ -62,6 +64,7 @@ final class Sts implements HttpHandler {
                     token,
                     outcome,
                     rule,
+                    issued,
                     request.header("user-agent").orElse(""));
         }
     }
@@ -77,6 +80,7 @@ final class Sts implements HttpHandler {
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.getResponseHeaders().set("x-amzn-RequestId", id);
             try {
+                work.parameters = Parameters.parse(work.form);
                 Result result = answer(work);
                 calls.add(work.done(result.arn(), ""));
                 send(
@@ -85,6 +89,11 @@ final class Sts implements HttpHandler {
                         StsXml.response(work.parameters.get("Action").orElse(""), result.xml(), id));
             } catch (Refusal refusal) {
                 calls.add(work.done(refusal.code(), refusal.rule()));
+                send(exchange, refusal.status(), StsXml.error(refusal, id));
+            } catch (RuntimeException e) {
+                e.printStackTrace();
+                Refusal refusal = Refusal.internal();
+                calls.add(work.done(refusal.code(), e.toString()));
                 send(exchange, refusal.status(), StsXml.error(refusal, id));
             }
         }
@@ -108,7 +117,7 @@ final class Sts implements HttpHandler {
         Signature4.Signed signed = new Signature4.Signed(
                 exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query, headers, body, scope(host));
         String form = exchange.getRequestMethod().equals("GET") ? query : new String(body, StandardCharsets.UTF_8);
-        return new Work(signed, host, Parameters.parse(form));
+        return new Work(signed, host, form);
     }
 
     /** The global endpoint is in us-east-1; one that is reached by its address takes any region. */
@@ -159,7 +168,7 @@ final class Sts implements HttpHandler {
                 .orElseThrow(() -> Refusal.notAuthorized("AssumeRoleWithWebIdentity"));
         Duration duration = work.parameters.duration(role.maxSession());
         work.parameters.checkSessionPolicies();
-        Credentials credentials = session(role, name, duration);
+        Credentials credentials = session(work, role, name, duration);
         return new Result(credentials.arn(), StsXml.webIdentity(credentials, verified));
     }
 
@@ -213,7 +222,7 @@ final class Sts implements HttpHandler {
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
         }
         work.parameters.checkSessionPolicies();
-        Credentials credentials = session(role, name, duration);
+        Credentials credentials = session(work, role, name, duration);
         return new Result(credentials.arn(), StsXml.assumed(credentials));
     }
 
@@ -246,8 +255,10 @@ final class Sts implements HttpHandler {
         }
     }
 
-    private Credentials session(Iam.Role role, String name, Duration duration) {
-        Instant end = clock.instant().plus(shortened.orElse(duration)).truncatedTo(ChronoUnit.SECONDS);
-        return vault.session(role.arn(), name, end);
+    private Credentials session(Work work, Iam.Role role, String name, Duration duration) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Credentials session = vault.session(role.arn(), name, now.plus(duration));
+        work.issued = Optional.of(session.accessKey());
+        return session.until(now.plus(shortened.orElse(duration)));
     }
 }

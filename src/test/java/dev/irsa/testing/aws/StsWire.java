@@ -13,8 +13,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -30,11 +32,18 @@ final class StsWire implements AutoCloseable {
 
     final WireIssuer issuer = new WireIssuer();
     final MovableClock memory = new MovableClock();
-    final Aws aws = Aws.startWithPorts(trusting(issuer.ca), memory);
-    final Iam.Provider provider = aws.iam().createProvider(ACCOUNT, issuer.url, "sts.amazonaws.com");
+    final Aws aws;
+    final Iam.Provider provider;
     private final HttpClient client = HttpClient.newHttpClient();
 
     StsWire() {
+        this(Optional.empty());
+    }
+
+    /** Another clock than {@link #memory}. */
+    StsWire(Optional<InstantSource> clock) {
+        aws = Aws.startWithPorts(trusting(issuer.ca), clock.orElse(memory));
+        provider = aws.iam().createProvider(ACCOUNT, issuer.url, "sts.amazonaws.com");
         aws.iam().createRole(ROLE, trust(provider, "sts.amazonaws.com", WireIssuer.SUBJECT));
     }
 

@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Checks a web identity token as STS does (IAM User Guide, OIDC federation; STS API reference). */
 final class TokenVerifier {
     /** AWS takes tokens for five minutes after their end, and clocks may differ by as much. */
     private static final long SKEW = Duration.ofMinutes(5).toSeconds();
+
+    /** RFC 7515, section 7.1, and no padding. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){2}");
 
     private final Iam iam;
     private final IssuerDocuments documents;
@@ -90,6 +94,9 @@ final class TokenVerifier {
     }
 
     private static SignedJWT parse(String text) {
+        if (!COMPACT.matcher(text).matches()) {
+            throw Refusal.noJwt();
+        }
         try {
             return SignedJWT.parse(text);
         } catch (ParseException e) {

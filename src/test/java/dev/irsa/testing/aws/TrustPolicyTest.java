@@ -70,6 +70,21 @@ class TrustPolicyTest {
         assertThat(allows(condition)).isEqualTo(allowed);
     }
 
+    /** One of several values that is excluded is enough: the negated operator holds for all or not at all. */
+    @ParameterizedTest
+    @CsvSource({
+        "StringNotEquals, false",
+        "StringNotLike, false",
+        "ForAnyValue:StringNotEquals, true",
+        "StringEquals, true"
+    })
+    void severalValuesOfAKey(String operator, boolean allowed) {
+        Map<String, List<String>> keys = Map.of("issuer.example.com/a:aud", List.of("one", "two"));
+        assertThat(Condition.of(operator, "issuer.example.com/a:aud", List.of("one"))
+                        .holds(keys))
+                .isEqualTo(allowed);
+    }
+
     @Test
     void theProviderIsComparedAsAWhole() {
         assertThat(allows("arn:aws:iam::111122223333:oidc-provider/issuer.example.com", "sts:*", ""))

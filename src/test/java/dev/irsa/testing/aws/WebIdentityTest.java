@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSHeader;
 import dev.irsa.issuer.TestingKeys;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +25,14 @@ class WebIdentityTest {
 
     @Test
     void aGoodTokenGetsASession() {
+        Instant before = Instant.now();
         StsWire.Answer answer = sts.assume("DurationSeconds", "900");
         assertThat(answer.status()).isEqualTo(200);
+        assertEnd(answer, before, 900);
         assertThat(answer.text("Arn")).isEqualTo("arn:aws:sts::111122223333:assumed-role/app/pod-1");
         assertThat(answer.text("SubjectFromWebIdentityToken")).isEqualTo(WireIssuer.SUBJECT);
         assertThat(answer.text("Audience")).isEqualTo("sts.amazonaws.com");
         assertThat(answer.text("Provider")).isEqualTo(sts.provider.arn());
-        assertThat(Instant.parse(answer.text("Expiration")))
-                .isBetween(Instant.now().plusSeconds(890), Instant.now().plusSeconds(901));
         Call call = sts.aws.calls().getFirst();
         assertThat(call.outcome()).isEqualTo(answer.text("Arn"));
         assertThat(call.token().orElseThrow().kid()).isEqualTo(WireIssuer.KID);
@@ -42,12 +41,18 @@ class WebIdentityTest {
 
     @Test
     void aSessionLastsAnHourUnlessItIsSaid() {
-        assertThat(Instant.parse(sts.assume().text("Expiration")))
-                .isBetween(Instant.now().plusSeconds(3590), Instant.now().plusSeconds(3601));
+        Instant before = Instant.now();
+        assertEnd(sts.assume(), before, 3600);
+    }
+
+    /** So long after the call, however long the call took; the end is given in whole seconds. */
+    private static void assertEnd(StsWire.Answer answer, Instant before, int seconds) {
+        assertThat(Instant.parse(answer.text("Expiration")))
+                .isBetween(before.plusSeconds(seconds - 1), Instant.now().plusSeconds(seconds));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no token", "a.b.c", "eyJhbGciOiJub25lIn0.e30."})
+    @ValueSource(strings = {"no token", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJub25lIn0.e30.AA", "aa.bb"})
     void whatIsNoSignedTokenIsInvalid(String token) {
         assertThat(sts.assume("WebIdentityToken", token).code()).isEqualTo("400 InvalidIdentityToken");
     }
@@ -111,25 +116,6 @@ class WebIdentityTest {
                 new JWSHeader.Builder(JWSAlgorithm.PS256).keyID(WireIssuer.KID).build();
         String token = sts.issuer.token(header, sts.issuer.keys, c -> c);
         assertThat(sts.assume("WebIdentityToken", token).code()).isEqualTo("400 InvalidIdentityToken");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"299, 200 ", "310, 400 ExpiredTokenException"})
-    void tokensAreTakenForFiveMinutesAfterTheirEnd(int seconds, String code) {
-        Date end = Date.from(Instant.now().minusSeconds(seconds - 1));
-        String token = sts.issuer.token(
-                c -> c.expirationTime(end).issueTime(new Date(0)).notBeforeTime(new Date(0)));
-        assertThat(sts.assume("WebIdentityToken", token).code().strip()).isEqualTo(code.strip());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"290, 200", "320, 400 InvalidIdentityToken"})
-    void clocksMayDifferByFiveMinutes(int seconds, String code) {
-        Date begin = Date.from(Instant.now().plusSeconds(seconds));
-        String notBefore = sts.issuer.token(c -> c.notBeforeTime(begin));
-        assertThat(sts.assume("WebIdentityToken", notBefore).code().strip()).isEqualTo(code);
-        String issued = sts.issuer.token(c -> c.issueTime(begin));
-        assertThat(sts.assume("WebIdentityToken", issued).code().strip()).isEqualTo(code);
     }
 
     @ParameterizedTest

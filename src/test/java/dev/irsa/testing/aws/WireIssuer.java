@@ -18,6 +18,7 @@ import dev.irsa.issuer.TestingCa;
 import dev.irsa.issuer.TestingKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -45,6 +46,8 @@ final class WireIssuer implements AutoCloseable {
     volatile String jwks = jwks(jwk(keys, KID));
     volatile int status = 200;
     volatile String type = "application/json";
+    volatile String keysType = "application/json";
+    volatile Charset charset = UTF_8;
     volatile String redirect = "";
     volatile Duration delay = Duration.ZERO;
 
@@ -78,15 +81,16 @@ final class WireIssuer implements AutoCloseable {
         server.setExecutor(threads);
         url = "https://127.0.0.1:" + server.getAddress().getPort() + "/cluster";
         discovery = discovery(url, url + "/keys");
-        server.createContext("/cluster/.well-known/openid-configuration", exchange -> send(exchange, discovery));
-        server.createContext("/cluster/keys", exchange -> send(exchange, jwks));
+        server.createContext("/cluster/.well-known/openid-configuration", exchange -> send(exchange, discovery, type));
+        server.createContext("/cluster/keys", exchange -> send(exchange, jwks, keysType));
         server.start();
     }
 
     static String discovery(String issuer, String jwksUri) {
         return """
                 {"issuer":"%s","jwks_uri":"%s","response_types_supported":["id_token"],
-                "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]}
+                "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"],
+                "claims_supported":["aud","iat","iss","sub"]}
                 """.formatted(issuer, jwksUri);
     }
 
@@ -103,11 +107,11 @@ final class WireIssuer implements AutoCloseable {
         return Stream.of(keys).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
 
-    private void send(HttpExchange exchange, String text) throws IOException {
+    private void send(HttpExchange exchange, String text, String type) throws IOException {
         fetches++;
         try (exchange) {
             await(delay);
-            byte[] body = text.getBytes(UTF_8);
+            byte[] body = text.getBytes(charset);
             exchange.getResponseHeaders().set("Content-Type", type);
             if (!redirect.isEmpty()) {
                 exchange.getResponseHeaders().set("Location", redirect);

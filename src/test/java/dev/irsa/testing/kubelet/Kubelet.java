@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * its concern.
  */
 public final class Kubelet implements AutoCloseable {
+    private static final Set<String> MOUNT_FIELDS = Set.of("name", "mountPath", "readOnly");
+
     private final JsonNode pod;
     private final Kube kube;
     private final Image image;
@@ -82,7 +85,7 @@ public final class Kubelet implements AutoCloseable {
     public boolean sync() {
         Instant now = Instant.now().plus(ahead);
         return volumes.values().stream()
-                        .filter(volume -> volume instanceof TokenVolume tokens && tokens.sync(now))
+                        .filter(volume -> volume instanceof TokenVolume tokens && tokens.sync(now, ahead))
                         .count()
                 > 0;
     }
@@ -122,11 +125,12 @@ public final class Kubelet implements AutoCloseable {
         MountScript script = new MountScript(directory.resolve("overlays-" + name));
         image.files().forEach((path, file) -> script.bind(file, path.toString(), true));
         for (JsonNode mount : container.path("volumeMounts")) {
+            if (!MOUNT_FIELDS.containsAll(mount.propertyNames())) {
+                throw new IllegalStateException("this kubelet mounts volumes as a whole alone, not " + mount);
+            }
             Volume volume = volumes.get(mount.path("name").asString());
-            script.bind(
-                    volume.directory(),
-                    mount.path("mountPath").asString(),
-                    mount.path("readOnly").asBoolean(false));
+            // projected volumes and ConfigMaps are, whatever the mount says
+            script.bind(volume.directory(), mount.path("mountPath").asString(), true);
         }
         script.user(user, group, Ownership.fsGroup(pod), home.orElseThrow());
         RunningContainer started = RunningContainer.start(script, command, environment);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The kubelet's part, with tokens of a real API server. */
 class KubeletIT {
     private static final String PATH = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Kubelet.Image IMAGE =
             new Kubelet.Image(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "FROM", "image"), Map.of());
 
@@ -41,8 +42,19 @@ class KubeletIT {
     }
 
     private Kubelet kubelet(Map<String, Object> security, String script, Object... variables) {
-        Map<String, Object> token =
-                Map.of("serviceAccountToken", Map.of("audience", "bench", "expirationSeconds", 600, "path", "token"));
+        Map<String, Object> mount = Map.of("name", "tokens", "mountPath", PATH);
+        return kubelet(security, Duration.ofMinutes(10), mount, script, variables);
+    }
+
+    private Kubelet kubelet(
+            Map<String, Object> security,
+            Duration life,
+            Map<String, Object> mount,
+            String script,
+            Object... variables) {
+        Map<String, Object> token = Map.of(
+                "serviceAccountToken",
+                Map.of("audience", "bench", "expirationSeconds", life.toSeconds(), "path", "token"));
         Kube.Reply pod = admin.post(
                 "/api/v1/namespaces/" + namespace + "/pods",
                 Map.of(
@@ -67,7 +79,7 @@ class KubeletIT {
                                         "env",
                                         List.of(variables),
                                         "volumeMounts",
-                                        List.of(Map.of("name", "tokens", "mountPath", PATH, "readOnly", true)))))));
+                                        List.of(mount))))));
         assertThat(pod.status()).as(pod.toString()).isEqualTo(201);
         return new Kubelet(pod.body(), admin, IMAGE);
     }
@@ -75,9 +87,9 @@ class KubeletIT {
     private static List<String> lines(Kubelet kubelet) {
         List<String> lines = new ArrayList<>();
         RunningContainer container = kubelet.start("main");
-        for (var line = container.line(Duration.ofSeconds(10));
+        for (var line = container.line(PATIENCE);
                 line.filter(text -> !text.equals("end")).isPresent();
-                line = container.line(Duration.ofSeconds(10))) {
+                line = container.line(PATIENCE)) {
             lines.add(line.get());
         }
         assertThat(container.errors()).isEmpty();
@@ -126,20 +138,57 @@ class KubeletIT {
         String script = "while read -r _; do cksum < " + PATH + "/token; done; echo end";
         try (Kubelet kubelet = kubelet(Map.of(), script)) {
             RunningContainer container = kubelet.start("main");
-            assertThat(kubelet.pass(Duration.ofSeconds(470))).isFalse();
+            assertThat(kubelet.pass(Duration.ofSeconds(300))).isFalse();
             container.tell("");
-            String first = container.line(Duration.ofSeconds(10)).orElseThrow();
-            assertThat(kubelet.pass(Duration.ofSeconds(15))).isTrue();
+            String first = container.line(PATIENCE).orElseThrow();
+            assertThat(kubelet.pass(Duration.ofSeconds(200))).isTrue();
             container.tell("");
-            assertThat(container.line(Duration.ofSeconds(10)).orElseThrow()).isNotEqualTo(first);
+            assertThat(container.line(PATIENCE).orElseThrow()).isNotEqualTo(first);
+        }
+    }
+
+    /** The new token is dated by the API server's clock, which stays behind the kubelet's. */
+    @Test
+    void aRenewedTokenLastsAsLongAsTheFirst() {
+        try (Kubelet kubelet = kubelet(Map.of(), "true")) {
+            assertThat(kubelet.pass(Duration.ofSeconds(500))).isTrue();
+            assertThat(kubelet.sync()).isFalse();
+            assertThat(kubelet.pass(Duration.ofSeconds(300))).isFalse();
+            assertThat(kubelet.pass(Duration.ofSeconds(200))).isTrue();
         }
     }
 
     @Test
-    void aPodThatIsGoneGetsNoToken() {
-        try (Kubelet kubelet = kubelet(Map.of(), "true")) {
+    void aTokenOfTwoDaysIsRenewedAfterOne() {
+        Map<String, Object> mount = Map.of("name", "tokens", "mountPath", PATH);
+        try (Kubelet kubelet = kubelet(Map.of(), Duration.ofDays(2), mount, "true")) {
+            assertThat(kubelet.pass(Duration.ofHours(23))).isFalse();
+            assertThat(kubelet.pass(Duration.ofHours(1))).isTrue();
+            assertThat(kubelet.sync()).isFalse();
+        }
+    }
+
+    /** The one that is there stays, and processes go on with it, until it has ended. */
+    @Test
+    void aTokenThatCannotBeRenewedIsKeptWhileItLives() {
+        String script = "while read -r _; do cksum < " + PATH + "/token; done; echo end";
+        try (Kubelet kubelet = kubelet(Map.of(), script)) {
+            RunningContainer container = kubelet.start("main");
+            container.tell("");
+            String first = container.line(PATIENCE).orElseThrow();
             admin.delete("/api/v1/namespaces/" + namespace + "/pods/pod?gracePeriodSeconds=0");
-            assertThatThrownBy(() -> kubelet.pass(Duration.ofSeconds(590))).hasMessageContaining("FailedMount");
+            assertThat(kubelet.pass(Duration.ofSeconds(500))).isFalse();
+            container.tell("");
+            assertThat(container.line(PATIENCE)).contains(first);
+            assertThatThrownBy(() -> kubelet.pass(Duration.ofSeconds(101))).hasMessageContaining("FailedMount");
+        }
+    }
+
+    @Test
+    void aMountOfAPartIsNotTakenForOneOfTheWhole() {
+        Map<String, Object> mount = Map.of("name", "tokens", "mountPath", PATH + "/token", "subPath", "token");
+        try (Kubelet kubelet = kubelet(Map.of(), Duration.ofMinutes(10), mount, "true")) {
+            assertThatThrownBy(() -> kubelet.start("main")).hasMessageContaining("subPath");
         }
     }
 }

@@ -21,7 +21,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * A projected volume with tokens on disk, in kubelet's layout: {@code token} is a link by way of {@code ..data} to a
- * directory that is swapped as a whole. Tokens are renewed at 80 % of their life, or after a day (token_manager.go).
+ * directory that is swapped as a whole. Tokens are renewed at 80 % of their life, or after a day; one that cannot be
+ * renewed stays until it has ended (token_manager.go).
  */
 final class TokenVolume implements Volume {
     private static final Duration DAY = Duration.ofDays(1);
@@ -39,6 +40,10 @@ final class TokenVolume implements Volume {
             Duration life = Duration.between(issued, end);
             return now.isAfter(end.minus(life.dividedBy(5))) || now.isAfter(issued.plus(DAY));
         }
+
+        boolean isExpired(Instant now) {
+            return now.isAfter(end);
+        }
     }
 
     TokenVolume(JsonNode pod, JsonNode volume, Kube kube, Path directory) {
@@ -53,9 +58,15 @@ final class TokenVolume implements Volume {
         return directory;
     }
 
-    /** Renews what is due, and writes the files anew if anything was; true when it was. */
-    boolean sync(Instant now) {
-        boolean changed = false;
+    /**
+     * Renews what is due, and writes the files anew if anything was; true when it was.
+     *
+     * @param now by the kubelet's clock
+     * @param ahead by how much that clock is ahead of the API server's, which tokens are dated by
+     * @throws IllegalStateException when there is no token, nor one from before that holds
+     */
+    boolean sync(Instant now, Duration ahead) {
+        Map<String, Token> renewed = new LinkedHashMap<>();
         for (JsonNode source : volume.at("/projected/sources")) {
             JsonNode projection = source.path("serviceAccountToken");
             if (projection.isMissingNode()) {
@@ -64,18 +75,25 @@ final class TokenVolume implements Volume {
             String path = projection.path("path").asString();
             Token known = tokens.get(path);
             if (known == null || known.isDue(now)) {
-                tokens.put(path, request(projection));
-                changed = true;
+                try {
+                    renewed.put(path, request(projection, ahead));
+                } catch (IllegalStateException | UncheckedIOException e) {
+                    if (known == null || known.isExpired(now)) {
+                        throw e;
+                    }
+                    // kubelet logs that, and tries again in the next round
+                }
             }
         }
-        if (changed) {
+        if (!renewed.isEmpty()) {
+            tokens.putAll(renewed);
             write();
         }
-        return changed;
+        return !renewed.isEmpty();
     }
 
     /** TokenRequest, bound to the pod. */
-    private Token request(JsonNode projection) {
+    private Token request(JsonNode projection, Duration ahead) {
         String audience = projection.path("audience").asString("");
         Kube.Reply reply = kube.post(
                 "/api/v1/namespaces/" + Variables.field(pod, "metadata.namespace") + "/serviceaccounts/"
@@ -104,8 +122,8 @@ final class TokenVolume implements Volume {
         JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(text.split("\\.")[1]));
         return new Token(
                 text,
-                Instant.ofEpochSecond(claims.path("iat").asLong()),
-                Instant.parse(reply.text("/status/expirationTimestamp")));
+                Instant.ofEpochSecond(claims.path("iat").asLong()).plus(ahead),
+                Instant.parse(reply.text("/status/expirationTimestamp")).plus(ahead));
     }
 
     private void write() {
