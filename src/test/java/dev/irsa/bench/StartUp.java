@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StartUp {
     private static final String SHIPPED =
-            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xmn12m -XX:MetaspaceSize=64m";
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xmn12m -XX:MetaspaceSize=64m -XX:TrimNativeHeapInterval=5000";
 
     /** Whom the review of {@link #load} is about. */
     private static final String ACCOUNT = """

@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +27,35 @@ final class AccountStore implements Replica<SeenAccount> {
 
     private final LongSupplier nanos;
     private final InstantSource clock;
-    private final BiConsumer<ServiceAccountRef, StoredAccount> seen;
+    private final Listener listener;
     private final long epoch;
     private final ConcurrentHashMap<ServiceAccountRef, StoredAccount> accounts = new ConcurrentHashMap<>();
     private final ReentrantLock writing = new ReentrantLock();
     private long reached = Versions.UNKNOWN;
     private int listing;
+    private long listingBegan;
+
+    /** Is told that accounts are there. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * An account is there.
+         *
+         * @param asOf when it was so, as {@link System#nanoTime()}
+         */
+        void seen(ServiceAccountRef account, StoredAccount stored, long asOf);
+    }
 
     /**
      * An empty store.
      *
      * @param nanos as {@link System#nanoTime()}
-     * @param seen is told of every account that the watch adds or changes, and of all after a listing
+     * @param listener is told of every account that the watch adds or changes, and of all after a listing
      */
-    AccountStore(LongSupplier nanos, InstantSource clock, BiConsumer<ServiceAccountRef, StoredAccount> seen) {
+    AccountStore(LongSupplier nanos, InstantSource clock, Listener listener) {
         this.nanos = nanos;
         this.clock = clock;
-        this.seen = seen;
+        this.listener = listener;
         this.epoch = nanos.getAsLong();
     }
 
@@ -65,6 +76,7 @@ final class AccountStore implements Replica<SeenAccount> {
     @Override
     public void listing() {
         listing++;
+        listingBegan = nanos.getAsLong();
     }
 
     @Override
@@ -104,8 +116,8 @@ final class AccountStore implements Replica<SeenAccount> {
         } finally {
             writing.unlock();
         }
-        // Whoever waits for a read need not: it cannot know more.
-        accounts.forEach(seen);
+        // It shows what was so when its first page was asked for.
+        accounts.forEach((account, stored) -> listener.seen(account, stored, listingBegan));
     }
 
     @Override
@@ -123,7 +135,7 @@ final class AccountStore implements Replica<SeenAccount> {
         } finally {
             writing.unlock();
         }
-        seen.accept(object.account(), now);
+        listener.seen(object.account(), now, nanos.getAsLong());
     }
 
     @Override

@@ -58,9 +58,9 @@ public final class ClusterIdentities implements AutoCloseable {
             collections.put("", Collection.serviceAccounts());
         }
         collections.forEach((namespace, collection) -> {
-            AccountStore store = new AccountStore(nanos, clock, (account, stored) -> {
-                live.seen(account, stored);
-                auditing.seen(account, stored);
+            AccountStore store = new AccountStore(nanos, clock, (account, stored, asOf) -> {
+                live.seen(account, stored, asOf);
+                auditing.seen(account, stored, asOf);
             });
             Health health = new Health(clock);
             followed.put(namespace, new ClusterServiceAccounts.Followed(store, health));

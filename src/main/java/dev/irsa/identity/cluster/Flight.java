@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A read on its way, and those who wait for it. */
 final class Flight {
@@ -12,6 +13,9 @@ final class Flight {
     private final long deadline;
     private final CompletableFuture<Lookup> landing = new CompletableFuture<>();
     private volatile String problem = "";
+
+    /** When the read began that is on its way now; null while none is. */
+    private volatile @Nullable Long reading;
 
     /**
      * A read that has just begun.
@@ -35,8 +39,20 @@ final class Flight {
         return landing.isDone();
     }
 
+    /** Notes that a read is on its way. */
+    void reads(long since) {
+        reading = since;
+    }
+
+    /** Whether what was so at a time is news: no read is on its way that began later, and will know better. */
+    boolean mayLearnFrom(long asOf) {
+        Long since = reading;
+        return since == null || since - asOf <= 0;
+    }
+
     /** Notes why the last attempt did not succeed; there may be another. */
     void failed(String why) {
+        reading = null;
         problem = why;
     }
 

@@ -95,13 +95,19 @@ final class LiveLookup {
         return readAt != null && now - readAt < MEMORY.toNanos();
     }
 
-    /** An account is there after all: whoever waits for it need wait no longer. */
-    void seen(ServiceAccountRef account, StoredAccount stored) {
+    /**
+     * An account is there after all: whoever waits for it need wait no longer.
+     *
+     * @param asOf when it was so; a read that began later goes on
+     */
+    void seen(ServiceAccountRef account, StoredAccount stored, long asOf) {
         if (!absent.isEmpty()) {
             absent.remove(account);
         }
         Flight flight = stored.hasRole() ? flights.get(account) : null;
-        if (flight != null) {
+        if (flight != null && flight.mayLearnFrom(asOf)) {
+            // Its read may hang for long: who comes later must not be given this answer, but ask again.
+            flights.remove(account, flight);
             flight.land(new Lookup.Found(stored.entry()));
         }
     }
@@ -178,6 +184,7 @@ final class LiveLookup {
     private Lookup read(ServiceAccountRef account, AccountStore store, Flight flight) throws IOException {
         counts.read();
         long began = nanos.getAsLong();
+        flight.reads(began);
         SeenAccount seen =
                 read.read(account, patience(flight.deadline() - began)).orElse(null);
         if (seen == null) {

@@ -22,9 +22,9 @@ class AccountMemoryTest {
     @Test
     void anAnnotatedAccountTakesAtMost300Bytes() throws Exception {
         AccountReader reader = new AccountReader(new AnnotationKeys(AnnotationKeys.DEFAULT_PREFIX));
-        read(reader, new AccountStore(System::nanoTime, InstantSource.system(), (_, _) -> {}), 0, PAGE);
+        read(reader, new AccountStore(System::nanoTime, InstantSource.system(), (_, _, _) -> {}), 0, PAGE);
         long before = liveHeap();
-        AccountStore store = new AccountStore(System::nanoTime, InstantSource.system(), (_, _) -> {});
+        AccountStore store = new AccountStore(System::nanoTime, InstantSource.system(), (_, _, _) -> {});
         store.listing();
         for (int from = 0; from < COUNT; from += PAGE) {
             read(reader, store, from, from + PAGE);

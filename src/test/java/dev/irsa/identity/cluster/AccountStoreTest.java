@@ -17,7 +17,7 @@ class AccountStoreTest {
     private static final ServiceAccountRef APP = ref("app");
     private long nanos = 1_000_000_000L;
     private final Instant now = Instant.parse("2026-11-20T12:00:00Z");
-    private final AccountStore store = new AccountStore(() -> nanos, () -> now, (_, _) -> {});
+    private final AccountStore store = new AccountStore(() -> nanos, () -> now, (_, _, _) -> {});
 
     private static ServiceAccountRef ref(String name) {
         return new ServiceAccountRef("demo", name);

@@ -6,6 +6,7 @@ import dev.irsa.cluster.ApiResponse;
 import dev.irsa.identity.AnnotationKeys;
 import dev.irsa.identity.ServiceAccountRef;
 import dev.irsa.identity.ServiceAccounts.Lookup;
+import dev.irsa.testing.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LiveLookupTest {
@@ -147,7 +149,7 @@ class LiveLookupTest {
             for (int i = 0; i < 500; i++) {
                 all.add(threads.submit(() -> find()));
             }
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(30), "a read is on its way", () -> reads.get() == 1);
+            Eventually.within(Duration.ofSeconds(30), "a read is on its way", () -> reads.get() == 1);
             go.countDown();
             for (Future<Lookup> one : all) {
                 assertThat(one.get()).isInstanceOf(Lookup.Found.class);
@@ -170,7 +172,7 @@ class LiveLookupTest {
         };
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Lookup> early = threads.submit(() -> find());
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(30), "it is on its way", () -> reads.get() == 1);
+            Eventually.within(Duration.ofSeconds(30), "it is on its way", () -> reads.get() == 1);
             Future<Lookup> late = threads.submit(() -> find());
             first.countDown();
             assertThat(early.get()).isInstanceOf(Lookup.Found.class);
@@ -188,7 +190,7 @@ class LiveLookupTest {
         };
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Lookup> waiting = threads.submit(() -> find(Duration.ofSeconds(60)));
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(30), "it is on its way", () -> reads.get() == 1);
+            Eventually.within(Duration.ofSeconds(30), "it is on its way", () -> reads.get() == 1);
             store.changed(new SeenAccount(
                     APP, new dev.irsa.identity.AccountAnnotations("r", null, null, null, null, null, null), 6, 0));
             assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Lookup.Found.class);
@@ -206,7 +208,7 @@ class LiveLookupTest {
         answer = LiveLookupTest::tooMany;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Lookup> waiting = threads.submit(() -> find(Duration.ofSeconds(60)));
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(30), "it was refused", () -> reads.get() == 1);
+            Eventually.within(Duration.ofSeconds(30), "it was refused", () -> reads.get() == 1);
             store.changed(withRole(6));
             assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Lookup.Found.class);
             assertThat(reads).hasValue(1);
@@ -219,12 +221,83 @@ class LiveLookupTest {
         answer = LiveLookupTest::tooMany;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Lookup> waiting = threads.submit(() -> find(Duration.ofSeconds(60)));
-            dev.irsa.testing.Eventually.within(Duration.ofSeconds(30), "it was refused", () -> reads.get() == 1);
+            Eventually.within(Duration.ofSeconds(30), "it was refused", () -> reads.get() == 1);
             store.listing();
             store.listed(withRole(6));
             store.complete(10);
             assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Lookup.Found.class);
         }
+    }
+
+    /** What a listing brings was so when it began; a read that began later knows better. */
+    @Test
+    void aListingDoesNotOvertakeALaterRead() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        answer = () -> {
+            go.await();
+            return account(9, "new");
+        };
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.listing();
+            store.listed(withRole(6));
+            Future<Lookup> waiting = threads.submit(() -> find(Duration.ofSeconds(60)));
+            Eventually.within(Duration.ofSeconds(30), "it is on its way", () -> reads.get() == 1);
+            store.complete(7);
+            go.countDown();
+            assertThat(roleOf(waiting.get(30, TimeUnit.SECONDS))).isEqualTo("new");
+        }
+    }
+
+    /** Those who came while the copy was being made, and may not read yet, have it as early as those who come after. */
+    @Test
+    void aListingEndsTheWaitOfThoseWhoCameMeanwhileAndDoNotRead() throws Exception {
+        answer = LiveLookupTest::tooMany;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.listing();
+            store.listed(withRole(6));
+            Future<Lookup> waiting = threads.submit(() -> find(Duration.ofSeconds(60)));
+            Eventually.within(Duration.ofSeconds(30), "it was refused", () -> reads.get() == 1);
+            Eventually.within(Duration.ofSeconds(30), "the listing ends the wait", () -> {
+                store.complete(7);
+                return waiting.isDone();
+            });
+            assertThat(roleOf(waiting.get())).isEqualTo("r");
+            assertThat(reads).hasValue(1);
+        }
+    }
+
+    /** A read that the watch overtook may hang for long; nobody who comes later has anything to do with it. */
+    @Test
+    void whatTheWatchBroughtIsNotForThoseWhoComeLater() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        answer = () -> {
+            if (reads.get() == 1) {
+                never.await();
+            }
+            return notFound();
+        };
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Lookup> first = threads.submit(() -> find(Duration.ofSeconds(60)));
+            Eventually.within(Duration.ofSeconds(30), "it is on its way", () -> reads.get() == 1);
+            store.changed(withRole(6));
+            assertThat(roleOf(first.get(30, TimeUnit.SECONDS))).isEqualTo("r");
+            store.deleted(withRole(7));
+            store.reached(7);
+            assertThat(find()).isInstanceOf(Lookup.Absent.class);
+            SeenAccount again = new SeenAccount(APP, dev.irsa.identity.AccountAnnotations.NONE, 9, 0);
+            store.changed(again);
+            store.reached(9);
+            answer = () ->
+                    response(200, "{\"metadata\":{\"name\":\"app\",\"namespace\":\"demo\",\"resourceVersion\":\"9\"}}");
+            assertThat(roleOf(find())).isNull();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    private static @Nullable String roleOf(Lookup found) {
+        assertThat(found).isInstanceOf(Lookup.Found.class);
+        return ((Lookup.Found) found).entry().annotations().roleArn();
     }
 
     @Test
