@@ -58,7 +58,7 @@ class OperationsIT {
         assertThat(operate.run("restart")).contains("deployment.apps/irsa-webhook restarted");
         assertThat(operate.run("uninstall-kustomize")).contains("namespace \"irsa-system\" deleted");
         assertThat(admin.get(CONFIGURATION).status()).isEqualTo(404);
-        assertThat(admin.get("/api/v1/namespaces/irsa-system").body().at("/metadata/deletionTimestamp"))
+        assertThat(admin.get("/api/v1/namespaces/irsa-system").text("/metadata/deletionTimestamp"))
                 .as("with everything in it")
                 .isNotEmpty();
         assertThat(plane.kubectl("", "get", "clusterrole,clusterrolebinding", "-o", "name"))
