@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes a plan: what is new is added at once; what is gone is removed one key a run, and only in a run that adds
- * nothing.
+ * nothing. A compromised key waits for nothing.
  */
 final class Planner {
     private final Situation situation;
@@ -95,9 +96,14 @@ final class Planner {
         }
         Jwks target = seen.published();
         Jwks pending = pendingRemovals(seen);
-        if (isLacking(target) || !situation.complete()) {
+        // a compromised key that a place still holds leaves it with whatever else is to be done; it is in no target
+        Optional<KeyId> revoked = stillThere(seen)
+                .filter(KeyHistory::revoked)
+                .map(KeyHistory::kid)
+                .findFirst();
+        if (isLacking(target) || !situation.complete() || revoked.isPresent()) {
             // whatever else is published stays for now
-            return new Decision(seen, together(target, pending), Optional.empty(), false);
+            return new Decision(seen, together(target, pending), revoked, revoked.isPresent());
         }
         if (!pending.isEmpty()) {
             return finished(seen, target, pending);
@@ -115,8 +121,7 @@ final class Planner {
                 .filter(each -> gates(seen).remove(each) instanceof RotationGate.Open)
                 .findFirst();
         Jwks rest = kid.map(pending::without).orElse(pending);
-        boolean emergency = kid.flatMap(seen::get).map(KeyHistory::revoked).orElse(false);
-        return new Decision(seen, together(target, rest), kid, emergency);
+        return new Decision(seen, together(target, rest), kid, false);
     }
 
     private Decision emergency(Ledger seen, KeyId kid) {
@@ -130,7 +135,7 @@ final class Planner {
             findings.error(Rule.G4, "no other key is to be public; add another key first");
         }
         // one key a run, also now: a removal that an earlier run did not finish waits for the next
-        Jwks target = together(next.published(), pendingRemovals(next).without(kid));
+        Jwks target = together(next.published(), pendingRemovals(next));
         return new Decision(next, target, Optional.of(kid), true);
     }
 
@@ -147,14 +152,21 @@ final class Planner {
                 .anyMatch(sink -> !sink.keys().kids().containsAll(target.kids()));
     }
 
-    /** Keys that are published although the ledger says that they were removed. */
+    /**
+     * Keys that are published although the ledger says that they were removed, and that may stay until it is their turn.
+     * Compromised ones are not among them: what one place still holds must not be written to another again.
+     */
     private Jwks pendingRemovals(Ledger seen) {
-        Set<KeyId> published = new TreeSet<>();
-        situation.published().forEach(sink -> published.addAll(sink.keys().kids()));
-        return Jwks.of(seen.histories().stream()
-                .filter(history -> !history.isPublished() && published.contains(history.kid()))
+        return Jwks.of(stillThere(seen)
+                .filter(history -> !history.revoked())
                 .map(KeyHistory::key)
                 .toList());
+    }
+
+    private Stream<KeyHistory> stillThere(Ledger seen) {
+        Set<KeyId> published = new TreeSet<>();
+        situation.published().forEach(sink -> published.addAll(sink.keys().kids()));
+        return seen.histories().stream().filter(history -> !history.isPublished() && published.contains(history.kid()));
     }
 
     private static Jwks together(Jwks one, Jwks other) {

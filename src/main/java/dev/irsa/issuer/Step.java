@@ -39,7 +39,7 @@ public sealed interface Step {
         }
     }
 
-    /** Publish a set without one key. */
+    /** Publish a set without one key; in an emergency without any compromised one, and perhaps with new ones. */
     record RemoveKey(KeyId kid, Document document, boolean emergency) implements Step {
         @Override
         public Rule rule() {

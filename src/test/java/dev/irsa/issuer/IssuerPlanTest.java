@@ -161,6 +161,22 @@ class IssuerPlanTest {
     }
 
     @Test
+    void G6_aCompromisedKeyIsInNoTargetWhateverElseIsToBeDone() {
+        situation.done(server("a", jwks(0, 1)));
+        situation.with(compromised(0)).done(server("a", jwks(1)));
+        situation.with(Situation.Options.DEFAULT).sinks(holding(jwks(0, 1)));
+        IssuerPlan added = situation.plan(server("a", jwks(1, 2))).toOptional().orElseThrow();
+        assertThat(steps(added)).contains("RemoveKey");
+        assertThat(numbers(added, 3)).containsExactly(1, 2);
+        IssuerPlan other = situation
+                .with(compromised(1))
+                .plan(server("a", jwks(2)))
+                .toOptional()
+                .orElseThrow();
+        assertThat(numbers(other, 3)).containsExactly(2);
+    }
+
+    @Test
     void G5_G6_anEmergencyTakesNoOtherKeyAlong() {
         situation.done(server("a", jwks(0, 1, 2)));
         Duration wait = RotationPolicy.DEFAULT.afterSigning();

@@ -67,7 +67,7 @@ public final class Auditor implements MeterBinder, AutoCloseable {
         try {
             boolean swept = false;
             while (!closed.await((swept ? interval : FIRST_LOOK).toNanos(), TimeUnit.NANOSECONDS)) {
-                if (sourcesReady.getAsBoolean() && pods.unsynced().isEmpty()) {
+                if (sourcesReady.getAsBoolean() && pods.awaited().isEmpty()) {
                     sweep();
                     swept = true;
                 }

@@ -152,10 +152,15 @@ final class Execution {
         return isSaved(saved.ledger().confirmed(confirm.keys(), counted, clock.instant()), saved);
     }
 
-    /** What was fetched, without new keys that a sink which could not be written still lacks: they are not public there. */
+    /**
+     * What was fetched, without new keys that a sink which could not be written still lacks, or one which could not be
+     * read may lack: they are not public there.
+     */
     private Jwks inEveryPlace(Jwks fetched, Ledger ledger) {
         Jwks counted = fetched;
-        for (Sink sink : failed) {
+        Set<Sink> behind = new LinkedHashSet<>(failed);
+        behind.addAll(prepared.unread());
+        for (Sink sink : behind) {
             Jwks there = Run.keys(Optional.ofNullable(prepared.held().get(sink)).orElse(Map.of()));
             for (KeyId kid : fetched.kids()) {
                 boolean counts =

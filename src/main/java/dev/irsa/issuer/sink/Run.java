@@ -60,7 +60,8 @@ public final class Run {
      *
      * @param begun before anything was read: how old the state is at most
      * @param held by each sink that could be read
-     * @param failures of those that could not; the others are served all the same
+     * @param unread those that could not; what they hold is not known
+     * @param failures why they could not; the others are served all the same
      */
     public record Prepared(
             IssuerPlan plan,
@@ -68,6 +69,7 @@ public final class Run {
             Instant begun,
             LedgerStore.Saved saved,
             Map<Sink, Map<Document.Kind, Stored>> held,
+            List<Sink> unread,
             List<Finding> failures) {}
 
     /** Reads everything and plans; changes nothing. */
@@ -101,7 +103,7 @@ public final class Run {
         return plan.isEmpty()
                 ? new Checked.Refused<>(findings.list())
                 : new Checked.Accepted<>(
-                        new Prepared(plan.get(), situation, begun, saved.get(), held, failures.list()),
+                        new Prepared(plan.get(), situation, begun, saved.get(), held, unread(held), failures.list()),
                         findings.list());
     }
 
@@ -175,6 +177,10 @@ public final class Run {
             }
         }
         return held;
+    }
+
+    private List<Sink> unread(Map<Sink, Map<Document.Kind, Stored>> held) {
+        return sinks.stream().filter(sink -> !held.containsKey(sink)).toList();
     }
 
     private static List<Published> published(Map<Sink, Map<Document.Kind, Stored>> held) {
