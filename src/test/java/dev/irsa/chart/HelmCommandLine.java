@@ -62,6 +62,7 @@ final class HelmCommandLine {
                 case "--namespace", "-n" -> i++;
                 case "--reset-values" -> command.resetValues();
                 case "--reuse-values" -> command.reuseValues();
+                case "--reset-then-reuse-values" -> command.resetThenReuseValues();
                 case "--set" -> {
                     values(words.get(++i)).forEach(command::set);
                 }

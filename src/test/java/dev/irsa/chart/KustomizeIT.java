@@ -98,6 +98,9 @@ class KustomizeIT {
         assertThat(built.hook().path("failurePolicy").asString()).isEqualTo("Ignore");
         assertThat(built.all("Deployment")).isEmpty();
         assertThat(built.all("PodDisruptionBudget")).isEmpty();
+        assertThat(built.all("Service"))
+                .as("nothing but the node reaches loopback")
+                .isEmpty();
         JsonNode daemons = built.only("DaemonSet");
         assertThat(Rendered.arguments(daemons)).contains("--address=127.0.0.1", "--port=10263", "--metrics-port=10264");
         assertThat(daemons.at("/spec/template/spec/nodeSelector").propertyNames())

@@ -97,14 +97,12 @@ class LifecycleIT extends ReleaseOnCluster {
 
     /** The API server's own copy of the webhook configuration may be a moment behind. */
     private void awaitTheWebhook() throws InterruptedException {
-        Eventually.within(Duration.ofSeconds(5), "the webhook is called", () -> create().status() == 201);
+        Eventually.within(Duration.ofSeconds(60), "the webhook is called", () -> create().status() == 201);
     }
 
     private void awaitCalls(int more) throws InterruptedException {
         int enough = calls.get() + more;
-        while (calls.get() < enough) {
-            Thread.sleep(10);
-        }
+        Eventually.within(Duration.ofSeconds(120), more + " more pods are answered for", () -> calls.get() >= enough);
     }
 
     /** What a Deployment's controller, the kubelet and kube-proxy do: a new one is ready before an old one goes. */

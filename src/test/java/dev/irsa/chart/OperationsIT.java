@@ -47,6 +47,50 @@ class OperationsIT {
         String shown = operate.run("disable");
         assertThat(shown).contains("- team-a", "failurePolicy: Ignore", "deleted");
         assertThat(admin.get(CONFIGURATION).status()).isEqualTo(404);
+        assertThat(operate.run("back-again-kustomize")).contains("irsa-webhook serverside-applied");
+        assertThat(admin.get(CONFIGURATION).body().toString()).doesNotContain("team-a");
+    }
+
+    @Test
+    void whatKustomizeInstalledIsUpgradedAndUninstalledWithItsNamespace() throws Exception {
+        install.run("kustomize");
+        assertThat(operate.run("upgrade-kustomize")).contains("deployment.apps/irsa-webhook serverside-applied");
+        assertThat(operate.run("restart")).contains("deployment.apps/irsa-webhook restarted");
+        assertThat(operate.run("uninstall-kustomize")).contains("namespace \"irsa-system\" deleted");
+        assertThat(admin.get(CONFIGURATION).status()).isEqualTo(404);
+        assertThat(admin.get("/api/v1/namespaces/irsa-system").text("/metadata/deletionTimestamp"))
+                .as("with everything in it")
+                .isNotEmpty();
+        assertThat(plane.kubectl("", "get", "clusterrole,clusterrolebinding", "-o", "name"))
+                .doesNotContain("irsa-");
+    }
+
+    @Test
+    void whatHelmInstalledComesBackIsUpgradedAndUninstalled() throws Exception {
+        install.run("helm");
+        operate.run("disable");
+        operate.run("back-again");
+        assertThat(admin.get(CONFIGURATION).status()).isEqualTo(200);
+        assertThat(image()).as("values stay").startsWith("registry.example.org/team/irsa:");
+        operate.run("upgrade");
+        assertThat(image()).as("values stay").startsWith("registry.example.org/team/irsa:");
+        // The webhook, which makes it, does not run here.
+        plane.kubectl("", "create", "secret", "generic", "irsa-webhook-ca", "-n", "irsa-system");
+        assertThat(operate.run("uninstall")).contains("secret \"irsa-webhook-ca\" deleted");
+        assertThat(admin.get(CONFIGURATION).status()).isEqualTo(404);
+        assertThat(admin.get("/api/v1/namespaces/irsa-system").status()).isEqualTo(200);
+    }
+
+    private String image() {
+        return admin.get("/apis/apps/v1/namespaces/irsa-system/deployments/irsa-webhook")
+                .text("/spec/template/spec/containers/0/image");
+    }
+
+    @Test
+    void workloadsAreRecreated() throws Exception {
+        admin.namespace("team-a");
+        plane.kubectl("", "create", "deployment", "app", "-n", "team-a", "--image=app");
+        assertThat(operate.run("recreate")).contains("deployment.apps/app restarted");
     }
 
     @Test
@@ -75,8 +119,6 @@ class OperationsIT {
         assertThat(chart.commands("helm")).isEqualTo(install.commands("helm"));
         install.run("helm");
         assertThat(admin.get(CONFIGURATION).text("/webhooks/0/failurePolicy")).isEqualTo("Ignore");
-        assertThat(admin.get("/apis/apps/v1/namespaces/irsa-system/deployments/irsa-webhook")
-                        .text("/spec/template/spec/containers/0/image"))
-                .startsWith("registry.example.org/team/irsa:");
+        assertThat(image()).startsWith("registry.example.org/team/irsa:");
     }
 }

@@ -35,6 +35,11 @@ final class PageCommands {
         return output.toString();
     }
 
+    /** Runs the last command of a section alone, for when what those before it make is there. */
+    String runLast(String section) throws IOException {
+        return execute(commands(section).getLast());
+    }
+
     List<String> commands(String section) throws IOException {
         String text = Files.readString(page);
         Matcher found = Pattern.compile(
@@ -55,9 +60,8 @@ final class PageCommands {
         }
         int redirect = words.indexOf(">");
         List<String> arguments = new ArrayList<>(words.subList(1, redirect < 0 ? words.size() : redirect));
-        arguments.replaceAll(argument -> argument.endsWith("before.json")
-                ? directory.resolve("before.json").toString()
-                : argument);
+        arguments.replaceAll(argument ->
+                argument.endsWith(".json") ? directory.resolve(argument).toString() : argument);
         if (words.getFirst().equals("helm")) {
             new HelmCommandLine(plane.kubeconfig(ControlPlane.ADMIN, plane.port())).run(arguments);
             return "";

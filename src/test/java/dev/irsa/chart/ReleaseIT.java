@@ -2,10 +2,15 @@ package dev.irsa.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.irsa.testing.Eventually;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +22,21 @@ class ReleaseIT extends ReleaseOnCluster {
         proxy(8443).add(replica().ready().port());
         String said = new PageCommands(Path.of("docs/operate.md"), plane, directory).run("does-it-work");
         assertThat(said).contains("arn:aws:iam::111122223333:role/app");
+    }
+
+    @Test
+    void theFirstPodGetsWhatThePageSays() throws Exception {
+        helm("install irsa" + RELEASE + " --set webhook.service.port=8443");
+        proxy(8443).add(replica().ready().port());
+        Path page = Path.of("docs/install.md");
+        Matcher says = Pattern.compile("The last command prints `([A-Z_ ]+)`").matcher(Files.readString(page));
+        assertThat(says.find()).isTrue();
+        PageCommands install = new PageCommands(page, plane, directory);
+        // The API server's own copy of the webhook configuration may be a moment behind.
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "the page's last command prints " + says.group(1),
+                () -> install.runLast("first-pod").strip().equals(says.group(1)));
     }
 
     /** What {@code helm test} runs, as its ServiceAccount, with its arguments. */

@@ -73,7 +73,7 @@ class MetricsIT {
             failOpenAndClosed(webhook);
             System.gc();
             Eventually.within(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "it has audited",
                     () -> webhook.probe("/readyz").startsWith("200")
                             && AUDITED.matcher(webhook.probe("/metrics")).find());
@@ -106,7 +106,7 @@ class MetricsIT {
                     "-");
             assertThat(output).contains("created");
             boolean ignored = policy.equals("Ignore");
-            Eventually.within(Duration.ofSeconds(10), "it is called", () -> {
+            Eventually.within(Duration.ofSeconds(60), "it is called", () -> {
                 webhook.create("try-" + System.nanoTime(), "app");
                 return webhook.plane
                         .kubectl("", "get", "--raw", "/metrics")
