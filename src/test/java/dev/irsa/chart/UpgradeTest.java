@@ -91,8 +91,6 @@ class UpgradeTest {
             strings = {
                 "{webhook: {admission: {failurePolicy: Fail}}}",
                 "{webhook: {admission: {reinvocationPolicy: Never}}}",
-                "{webhook: {admission: {namespaceSelector: {matchLabels: {a: b}}}}, test: {enabled: false}}",
-                "{webhook: {admission: {matchConditions: [{name: a, expression: \"true\"}]}}}",
                 "{monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}, dashboard: {enabled: true}}}",
                 "{flowSchema: {enabled: true}}",
                 "{networkPolicy: {enabled: true}}",
@@ -101,6 +99,22 @@ class UpgradeTest {
     void theseDoNot(String values) {
         assertThat(Chart.render(values).text()).isNotEqualTo(Chart.render("{}").text());
         assertThat(pod(values, "irsa-webhook")).isEqualTo(pod("{}", "irsa-webhook"));
+    }
+
+    /** They go with an audit that is off. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "namespaceSelector: {matchLabels: {a: b}}",
+                "objectSelector: {matchLabels: {a: b}}",
+                "matchConditions: [{name: a, expression: \"true\"}]"
+            })
+    void neitherDoSelectors(String selector) {
+        String values = "{webhook: {audit: {enabled: false}, admission: {%s}}, test: {enabled: false}}";
+        assertThat(Chart.render(values.formatted(selector)).hook())
+                .isNotEqualTo(Chart.render(values.formatted("")).hook());
+        assertThat(pod(values.formatted(selector), "irsa-webhook"))
+                .isEqualTo(pod(values.formatted(""), "irsa-webhook"));
     }
 
     @Test
