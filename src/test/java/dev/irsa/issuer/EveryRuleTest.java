@@ -78,9 +78,11 @@ class EveryRuleTest {
         // the first key of all signs before it is public, which is said
         assertThat(found(plan.findings())).containsOnly(Rule.G2);
         assertThat(Rules.errors(plan.findings())).isEmpty();
-        // on loopback and with a port of its own
-        assertThat(seen(_ -> {})).containsOnly(Rule.I1, Rule.I7, Rule.T7);
-        assertThat(token(url -> signed(claims(url, STS, 60)))).containsOnly(Rule.I1, Rule.I7, Rule.T7);
+        // on loopback and with a port of its own; a busy machine may answer slowly (T3)
+        assertThat(seen(_ -> {})).contains(Rule.I1, Rule.I7, Rule.T7).isSubsetOf(Rule.I1, Rule.I7, Rule.T7, Rule.T3);
+        assertThat(token(url -> signed(claims(url, STS, 60))))
+                .contains(Rule.I1, Rule.I7, Rule.T7)
+                .isSubsetOf(Rule.I1, Rule.I7, Rule.T7, Rule.T3);
         assertThat(written(new Stub())).containsOnly(Rule.D3, Rule.G2);
     }
 
