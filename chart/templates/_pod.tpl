@@ -1,18 +1,12 @@
 {{- /* Parts that all pods share, each with: root, values (of the component), component. */ -}}
 {{- define "irsa.podMetadata" -}}
 labels:
-  {{- include "irsa.labels" . | nindent 2 }}
-  # the AWS webhook's own label; ours honours it too
-  eks.amazonaws.com/skip-pod-identity-webhook: "true"
-  {{- with .values.podLabels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- /* the AWS webhook's own label; ours honours it too */}}
+  {{- $skip := dict "eks.amazonaws.com/skip-pod-identity-webhook" "true" }}
+  {{- include "irsa.labels" (merge (dict "labels" (merge $skip .values.podLabels)) .) | nindent 2 }}
 annotations:
-  checksum/config: {{ toYaml .values.config | sha256sum }}
-  kubectl.kubernetes.io/default-container: {{ .component }}
-  {{- with merge (dict) .values.podAnnotations .root.Values.commonAnnotations }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- $own := dict "checksum/config" (toYaml .values.config | sha256sum) "kubectl.kubernetes.io/default-container" .component }}
+  {{- merge $own .values.podAnnotations .root.Values.commonAnnotations | toYaml | nindent 2 }}
 {{- end -}}
 
 {{- define "irsa.scheduling" -}}

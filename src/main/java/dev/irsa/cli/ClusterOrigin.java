@@ -44,7 +44,7 @@ final class ClusterOrigin {
         events.start();
         identities.start();
         List<Condition> conditions = new ArrayList<>();
-        conditions.add(Condition.of("service-accounts-synced", identities::accountsUnsynced));
+        conditions.add(Condition.of("service-accounts-synced", identities::accountsAwaited));
         // What is known serves on: a replica that is not ready could not do better.
         conditions.add(Condition.degraded("service-accounts-followed", identities::accountsStale));
         if (mappings.isPresent()) {

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Every alert is tested both ways, and somebody who is woken by it finds what to do. */
 class AlertsTest {
@@ -105,5 +107,35 @@ class AlertsTest {
         assertThat(rules).allMatch(rule -> rule.at("/labels/team").asString("").equals("platform"));
         assertThat(rules)
                 .anyMatch(rule -> rule.at("/labels/severity").asString("").equals("critical"));
+    }
+
+    /** API servers count by the name of the webhook. */
+    @Test
+    void aWebhookOfAnotherNameIsWatchedByIt() {
+        Rendered rendered = Chart.renderSet("names");
+        String name = "name=~\"pods\\\\.identity\\\\.example\\\\.org\"";
+        for (String alert : List.of("IrsaFailOpen", "IrsaFailClosed")) {
+            String expression = rules(rendered).stream()
+                    .filter(rule -> rule.path("alert").asString().equals(alert))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("expr")
+                    .asString();
+            assertThat(expression.split(Pattern.quote(name), -1)).hasSize(3);
+        }
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(rendered.object("ConfigMap", "aws-identity-dashboard")
+                        .at("/data/irsa.json")
+                        .asString());
+        List<String> expressions = dashboard.findValues("expr").stream()
+                .map(JsonNode::asString)
+                .filter(expression -> expression.contains("apiserver_admission_webhook"))
+                .toList();
+        assertThat(expressions).hasSize(2).allMatch(expression -> expression.contains(name));
+        assertThat(rendered.text()).doesNotContain("pod-identity-webhook\\");
+        assertThat(rules(Chart.render("{monitoring: {rules: {enabled: true}}}")))
+                .anyMatch(rule -> rule.path("expr")
+                        .asString()
+                        .contains("name=~\"pods\\\\.irsa\\\\.dev|pod-identity-webhook\\\\..*\""));
     }
 }

@@ -87,8 +87,9 @@ public final class Chart {
         static final Path CHART = copy();
 
         private static Path copy() {
-            Path target = Path.of("target", "chart-with-hooks");
             try (Stream<Path> files = Files.walk(SOURCE)) {
+                // a new one each time: files that the chart no longer has would be rendered, too
+                Path target = Files.createTempDirectory(Path.of("target"), "chart-with-hooks-");
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path copied = target.resolve(SOURCE.relativize(file));
                     Files.createDirectories(copied.getParent());

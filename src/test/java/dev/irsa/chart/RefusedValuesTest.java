@@ -34,6 +34,30 @@ class RefusedValuesTest {
             {publisher: {enabled: true, config: {sink: "s3://a/b"}}} | needs publisher.config.issuer
             {publisher: {enabled: true, config: {issuer: "https://a.example.com"}}} | needs publisher.config.sink or directory
             {webhook: {enabled: false}} | Nothing would be installed
+            {commonLabels: {app.kubernetes.io/name: x}} | commonLabels must not set app.kubernetes.io/name
+            {commonLabels: {app.kubernetes.io/component: x}} | commonLabels must not set app.kubernetes.io/component
+            {commonLabels: {irsa.dev/metrics: x}} | commonLabels must not set irsa.dev/metrics
+            {webhook: {podLabels: {app.kubernetes.io/instance: x}}} | webhook.podLabels must not set app.kubernetes.io/instance
+            {webhook: {podLabels: {eks.amazonaws.com/skip-pod-identity-webhook: "false"}}} | webhook.podLabels must not set eks.amazonaws.com/skip-pod-identity-webhook
+            {publisher: {podLabels: {helm.sh/chart: x}}} | publisher.podLabels must not set helm.sh/chart
+            {webhook: {podDisruptionBudget: {maxUnavailable: 2}, admission: {failurePolicy: Fail}}} | could take all 2 at once
+            {webhook: {podDisruptionBudget: {maxUnavailable: 100%}, admission: {failurePolicy: Fail}}} | could take all 2 at once
+            {webhook: {podDisruptionBudget: {maxUnavailable: 51%}, admission: {failurePolicy: Fail}}} | could take all 2 at once
+            {webhook: {replicas: 3, podDisruptionBudget: {maxUnavailable: 67%}, admission: {failurePolicy: Fail}}} | could take all 3 at once
+            {webhook: {podDisruptionBudget: {maxUnavailable: "", minAvailable: 0}, admission: {failurePolicy: Fail}}} | could take all 2 at once
+            {webhook: {podDisruptionBudget: {maxUnavailable: "", minAvailable: 0%}, admission: {failurePolicy: Fail}}} | could take all 2 at once
+            {webhook: {podDisruptionBudget: {maxUnavailable: "", minAvailable: 90%}}} | must be less than webhook.replicas
+            {webhook: {podDisruptionBudget: {maxUnavailable: "", minAvailable: 51%}}} | must be less than webhook.replicas
+            {publisher: {enabled: true, podDisruptionBudget: {maxUnavailable: 0}, config: {issuer: "https://a.example.com", directory: /a}}} | publisher.podDisruptionBudget must let one replica go
+            {webhook: {admission: {optInLabel: a}}} | webhook.admission.optInLabel cannot go with webhook.audit.enabled
+            {webhook: {admission: {objectSelector: {matchLabels: {a: b}}}}} | webhook.admission.objectSelector cannot go with webhook.audit.enabled
+            {webhook: {admission: {matchConditions: [{name: a, expression: "true"}]}}} | webhook.admission.matchConditions cannot go with webhook.audit.enabled
+            {webhook: {admission: {namespaceSelector: {matchLabels: {a: b}}}}} | webhook.admission.namespaceSelector cannot go with webhook.audit.enabled
+            {webhook: {admission: {namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [a]}]}}}} | webhook.admission.namespaceSelector cannot go with webhook.audit.enabled
+            {webhook: {audit: {enabled: false}, admission: {namespaceSelector: {matchLabels: {a: b}}}}} | helm test would look in default
+            {webhook: {admission: {namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [default]}]}}}} | helm test would look in default
+            {webhook: {audit: {enabled: false}, admission: {objectSelector: {matchExpressions: [{key: a, operator: Exists}]}}}} | asks for the label a
+            {webhook: {audit: {enabled: false}, admission: {matchConditions: [{name: a, expression: "true"}]}}} | set test.labels
             """)
     void combinations(String values, String sentence) {
         assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(sentence);

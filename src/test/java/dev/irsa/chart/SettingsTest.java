@@ -223,7 +223,15 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.28.0, v1beta3", "1.29.0, v1", "1.36.0, v1"})
+    @CsvSource({
+        "1.22.0, v1beta1",
+        "1.23.0, v1beta2",
+        "1.25.16, v1beta2",
+        "1.26.0, v1beta3",
+        "1.28.0, v1beta3",
+        "1.29.0, v1",
+        "1.36.0, v1"
+    })
     void theFlowSchemasVersion(String version, String expected) {
         assertThat(Chart.render("{flowSchema: {enabled: true}}", version)
                         .only("FlowSchema")

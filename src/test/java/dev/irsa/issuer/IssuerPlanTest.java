@@ -168,8 +168,11 @@ class IssuerPlanTest {
         IssuerPlan added = situation.plan(server("a", jwks(1, 2))).toOptional().orElseThrow();
         assertThat(steps(added)).contains("RemoveKey");
         assertThat(numbers(added, 3)).containsExactly(1, 2);
-        IssuerPlan other =
-                situation.with(compromised(1)).plan(server("a", jwks(2))).toOptional().orElseThrow();
+        IssuerPlan other = situation
+                .with(compromised(1))
+                .plan(server("a", jwks(2)))
+                .toOptional()
+                .orElseThrow();
         assertThat(numbers(other, 3)).containsExactly(2);
     }
 

@@ -40,7 +40,8 @@ public final class Auditor implements MeterBinder, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Missed, Long> said = new HashMap<>();
     private volatile @Nullable AuditReport last;
-    private volatile double lastAt = Double.NaN;
+    /** The start before the first sweep: one that never ends is as stale as the last of many. */
+    private volatile double lastAt;
 
     /**
      * An auditor that does nothing yet.
@@ -55,6 +56,7 @@ public final class Auditor implements MeterBinder, AutoCloseable {
         this.interval = interval;
         this.sourcesReady = sourcesReady;
         this.listener = listener;
+        lastAt = Instant.now().getEpochSecond();
     }
 
     /** Begins to follow the pods and to sweep, on threads of its own. */
@@ -67,7 +69,7 @@ public final class Auditor implements MeterBinder, AutoCloseable {
         try {
             boolean swept = false;
             while (!closed.await((swept ? interval : FIRST_LOOK).toNanos(), TimeUnit.NANOSECONDS)) {
-                if (sourcesReady.getAsBoolean() && pods.unsynced().isEmpty()) {
+                if (sourcesReady.getAsBoolean() && pods.awaited().isEmpty()) {
                     sweep();
                     swept = true;
                 }
@@ -126,7 +128,8 @@ public final class Auditor implements MeterBinder, AutoCloseable {
                 .description("Pods of which the last audit could not find out what they should have.")
                 .register(registry);
         Gauge.builder("irsa.audit.last.timestamp.seconds", this, one -> one.lastAt)
-                .description("When the last audit was complete, in seconds since 1970.")
+                .description(
+                        "When the last audit was complete, or the process began if none has been, in seconds since 1970.")
                 .register(registry);
     }
 

@@ -4,6 +4,7 @@ import dev.irsa.cluster.ApiServer;
 import dev.irsa.cluster.follow.Collection;
 import dev.irsa.cluster.follow.FollowMeters;
 import dev.irsa.cluster.follow.Health;
+import dev.irsa.cluster.follow.Healths;
 import dev.irsa.cluster.follow.Reflector;
 import dev.irsa.cluster.follow.Timing;
 import dev.irsa.identity.AnnotationKeys;
@@ -49,14 +50,23 @@ public final class ClusterPods implements MeterBinder, AutoCloseable {
         reflectors.forEach(Reflector::start);
     }
 
-    /** Why the pods have never been listed; empty from then on. */
+    /** Why not all pods have been listed; empty from then on. */
     public Optional<String> unsynced() {
-        return healths.stream().flatMap(health -> health.unsynced().stream()).findFirst();
+        return new Healths(healths).unsynced();
     }
 
-    /** Shows all pods as they are known now. */
+    /** Why there is nothing to audit yet; namespaces that are refused do not count while there are others. */
+    public Optional<String> awaited() {
+        return new Healths(healths).awaited();
+    }
+
+    /** Shows all pods as they are known now, of the namespaces that have been listed. */
     void forEach(Consumer<SeenPod> each) {
-        stores.forEach(store -> store.forEach((_, pod) -> each.accept(pod)));
+        for (int i = 0; i < stores.size(); i++) {
+            if (healths.get(i).isSynced()) {
+                stores.get(i).forEach((_, pod) -> each.accept(pod));
+            }
+        }
     }
 
     @Override

@@ -21,7 +21,8 @@ public record Collection(String what, String path, String fieldSelector) {
 
     /** ServiceAccounts of one namespace. */
     public static Collection serviceAccounts(String namespace) {
-        return new Collection("serviceaccounts", "/api/v1/namespaces/" + namespace + "/serviceaccounts", "");
+        return new Collection(
+                "serviceaccounts of " + namespace, "/api/v1/namespaces/" + namespace + "/serviceaccounts", "");
     }
 
     /** One ConfigMap. */
@@ -36,7 +37,7 @@ public record Collection(String what, String path, String fieldSelector) {
 
     /** Pods of one namespace that have not finished; one that finishes is told as deleted. */
     public static Collection unfinishedPods(String namespace) {
-        return new Collection("pods", "/api/v1/namespaces/" + namespace + "/pods", RUNNING);
+        return new Collection("pods of " + namespace, "/api/v1/namespaces/" + namespace + "/pods", RUNNING);
     }
 
     /**

@@ -19,18 +19,19 @@ public final class FollowMeters {
      * @param all of the collections that the objects are in
      */
     public static void bind(MeterRegistry registry, String kind, List<Health> all) {
+        Healths healths = new Healths(all);
         gauge(
                 registry,
                 "last.event.timestamp.seconds",
                 kind,
                 "When the API server last sent anything, in seconds since 1970.",
-                () -> oldest(all).getEpochSecond());
+                () -> healths.oldestSign().getEpochSecond());
         gauge(
                 registry,
                 "staleness.seconds",
                 kind,
                 "How long ago the API server last sent anything; about 60 at most while all is well.",
-                () -> Duration.between(oldest(all), Instant.now()).toSeconds());
+                () -> Duration.between(healths.oldestSign(), Instant.now()).toSeconds());
         counter(registry, "listings", kind, "Listings begun.", all, Health::listings);
         counter(registry, "watches", kind, "Watches begun.", all, Health::watches);
         counter(registry, "failures", kind, "Listings and watches that failed.", all, Health::failures);
@@ -39,10 +40,6 @@ public final class FollowMeters {
     /** Measures how many objects are kept. */
     public static void objects(MeterRegistry registry, String kind, Supplier<Number> number) {
         gauge(registry, "objects", kind, "Objects that are kept.", number);
-    }
-
-    private static Instant oldest(List<Health> all) {
-        return all.stream().map(Health::lastSign).min(Instant::compareTo).orElse(Instant.EPOCH);
     }
 
     private static void gauge(

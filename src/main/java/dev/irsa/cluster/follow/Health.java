@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** How well one collection is followed, for readiness and metrics. */
 public final class Health {
-    /** What is wrong before the first attempt has ended. */
+    /** What is wrong while the first listing has not ended, nor failed. */
     public static final String NOT_YET = "has not been listed yet";
 
     private final InstantSource clock;
@@ -19,6 +19,7 @@ public final class Health {
     private final LongAdder failures = new LongAdder();
     private volatile Instant lastSign;
     private volatile String problem = NOT_YET;
+    private volatile boolean refused;
 
     public Health(InstantSource clock) {
         this.clock = clock;
@@ -49,6 +50,17 @@ public final class Health {
         problem = what;
     }
 
+    /** As {@link #failed}, for want of a right. */
+    void refused(String what) {
+        failed(what);
+        refused = true;
+    }
+
+    /** Whether the API server ever refused it; that may have changed since. */
+    boolean wasRefused() {
+        return refused;
+    }
+
     /** Whether there ever was a whole listing. */
     public boolean isSynced() {
         return synced.getCount() == 0;
@@ -61,7 +73,9 @@ public final class Health {
 
     /** Why there was no whole listing yet; what comes later does not matter here. */
     public Optional<String> unsynced() {
-        return isSynced() ? Optional.empty() : Optional.of(problem);
+        String now = problem;
+        // While the first listing goes on, nothing is wrong, but it is not there either.
+        return isSynced() ? Optional.empty() : Optional.of(now.isEmpty() ? NOT_YET : now);
     }
 
     /** Why what is known cannot be kept up to date just now; empty while it can, and before the first listing. */

@@ -25,6 +25,10 @@ public final class Reflector<T> implements AutoCloseable {
     private static final int PAGE = 500;
     private static final int WHOLE = 0;
     private static final long LOG_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** An API server that starts refuses everything until it has read its roles. */
+    private static final long ROLES_UNREAD_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final Duration MAX_PAUSE_ROLES_UNREAD = Duration.ofSeconds(1);
     private static final long SHORT_WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ApiServer api;
@@ -44,6 +48,7 @@ public final class Reflector<T> implements AutoCloseable {
     private long nextListing = System.nanoTime();
     private int pageSize = PAGE;
     private boolean failing;
+    private @Nullable Long refusedSince;
     private long loggedAt;
 
     /**
@@ -113,13 +118,30 @@ public final class Reflector<T> implements AutoCloseable {
             return;
         }
         String text = problem == null ? "an unknown problem" : problem;
-        health.failed(text);
+        if (refused) {
+            health.refused(text);
+        } else {
+            health.failed(text);
+            refusedSince = null;
+        }
         if (!failing || System.nanoTime() - loggedAt > LOG_AGAIN_NANOS) {
             failing = true;
             loggedAt = System.nanoTime();
             LOG.warn("{} cannot be followed: {}; what is known stays, and it is tried again", collection.what(), text);
         }
-        pause(failurePace.next(refused ? timing.maxPauseRefused() : longestPause(), retryAfter));
+        pause(failurePace.next(refused ? longestPauseRefused() : longestPause(), retryAfter));
+    }
+
+    private Duration longestPauseRefused() {
+        long now = System.nanoTime();
+        Long since = refusedSince;
+        if (since == null) {
+            since = now;
+            refusedSince = now;
+        }
+        Duration longest = timing.maxPauseRefused();
+        boolean mayPass = now - since < ROLES_UNREAD_NANOS && longest.compareTo(MAX_PAUSE_ROLES_UNREAD) > 0;
+        return mayPass ? MAX_PAUSE_ROLES_UNREAD : longest;
     }
 
     private Duration longestPause() {
@@ -129,6 +151,7 @@ public final class Reflector<T> implements AutoCloseable {
     private void works() {
         health.sign();
         failurePace.reset();
+        refusedSince = null;
         if (failing) {
             failing = false;
             LOG.info("{} are followed again", collection.what());
@@ -149,9 +172,13 @@ public final class Reflector<T> implements AutoCloseable {
                 try (JsonParser json = Json.parser(response.body())) {
                     page = new ListReader<>(reader, replica::listed).read(json);
                 }
-            } catch (ApiFailure e) {
+            } catch (IOException e) {
                 // Pages are kept for five minutes; who cannot read them in that time gets the whole at once.
-                pageSize = e.remedy() == ApiFailure.Remedy.LISTING && !next.isEmpty() ? WHOLE : PAGE;
+                boolean outdated = e instanceof ApiFailure failure && failure.remedy() == ApiFailure.Remedy.LISTING;
+                pageSize = outdated && !next.isEmpty() ? WHOLE : PAGE;
+                throw e;
+            } catch (RuntimeException e) {
+                pageSize = PAGE;
                 throw e;
             }
             if (next.isEmpty()) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param pause the first pause after a failure; each next one is twice as long
  * @param maxPause the longest pause
  * @param maxPauseAtStart the longest pause before there is anything to serve from
- * @param maxPauseRefused the longest pause while a right is missing, which only a person can give
+ * @param maxPauseRefused the longest pause when a right has been missing for a minute: only a person can give it
  * @param relist the first interval between two listings; each next one is twice as long
  * @param maxRelist the longest such interval
  */

@@ -3,6 +3,7 @@ package dev.irsa.identity.cluster;
 import dev.irsa.cluster.ApiServer;
 import dev.irsa.cluster.follow.Collection;
 import dev.irsa.cluster.follow.Health;
+import dev.irsa.cluster.follow.Healths;
 import dev.irsa.cluster.follow.Reflector;
 import dev.irsa.cluster.follow.Timing;
 import dev.irsa.identity.RoleMappings;
@@ -112,18 +113,28 @@ public final class ClusterIdentities implements AutoCloseable {
         return mappings == null ? () -> RoleMappings.NONE : mappings;
     }
 
-    /** Why the ServiceAccounts have never been listed; empty from then on. */
+    /** Why not all ServiceAccounts have been listed; empty from then on. */
     public Optional<String> accountsUnsynced() {
-        return followed.values().stream()
-                .flatMap(one -> one.health().unsynced().stream())
-                .findFirst();
+        return accountsHealth().unsynced();
     }
 
-    /** Why the copy of the ServiceAccounts, which goes on being used, is not kept up to date just now. */
+    /**
+     * Why the copy of the ServiceAccounts cannot be used yet; empty from then on. One tenant's namespace that the API
+     * server refuses does not keep the others waiting: its lookups are live ones, and say what is missing.
+     */
+    public Optional<String> accountsAwaited() {
+        return accountsHealth().awaited();
+    }
+
+    /** Why the copy of the ServiceAccounts, which goes on being used, is not kept up to date or not complete just now. */
     public Optional<String> accountsStale() {
-        return followed.values().stream()
-                .flatMap(one -> one.health().stale().stream())
-                .findFirst();
+        return accountsHealth().stale();
+    }
+
+    private Healths accountsHealth() {
+        return new Healths(followed.values().stream()
+                .map(ClusterServiceAccounts.Followed::health)
+                .toList());
     }
 
     /** Why the ConfigMap, whose last revision goes on being used, is not followed just now. */
