@@ -197,7 +197,8 @@ public final class Run {
                         document(entry.getValue(), Document.Kind.JWKS),
                         document(entry.getValue(), Document.Kind.DISCOVERY),
                         entry.getValue().values().stream().allMatch(Run::isOurs)
-                                || (remembering && entry.getValue().values().stream().anyMatch(Run::isMarked)),
+                                || (remembering
+                                        && entry.getValue().values().stream().anyMatch(Run::isMarked)),
                         entry.getValue().values().stream().allMatch(Run::isCurrent)))
                 .toList();
     }
