@@ -47,12 +47,14 @@ final class Planner {
 
     /**
      * When nothing is remembered, what is published is all there is to go by; tokens may need any of it. The same holds
-     * of a place that is taken over. So a key set there that cannot be read is not overwritten.
+     * of a place that is taken over, but not of one that is ours: what nobody knows was put there by somebody else. So a
+     * key set that would be taken over and cannot be read is not overwritten.
      */
     private Ledger remembered() {
         Ledger ledger = situation.ledger();
-        if (situation.options().adopt() || ledger.keys().isEmpty()) {
-            for (Published published : situation.published()) {
+        boolean nothing = ledger.keys().isEmpty();
+        for (Published published : situation.published()) {
+            if (nothing || (situation.options().adopt() && !published.owned())) {
                 published
                         .refusal()
                         .ifPresent(why -> findings.error(
@@ -128,6 +130,12 @@ final class Planner {
         Ledger next = seen.removing(kid, true, situation.now());
         if (seen.get(kid).isEmpty()) {
             findings.error(Rule.G6, "kid " + kid + " is not known; there is nothing to remove");
+        } else if (isAnotherLedger()) {
+            findings.error(
+                    Rule.G6,
+                    "this ledger remembers nothing, but somebody publishes already, and would publish " + kid
+                            + " again from a ledger of its own; name that one with --ledger, or publish once without --emergency"
+                            + " if it is lost");
         } else if (seen.get(kid).filter(KeyHistory::isListed).isPresent()) {
             findings.warning(Rule.G6, "an API server still lists " + kid + "; take it out of the key files as well");
         }
@@ -137,6 +145,12 @@ final class Planner {
         // one key a run, also now: a removal that an earlier run did not finish waits for the next
         Jwks target = together(next.published(), pendingRemovals(next));
         return new Decision(next, target, Optional.of(kid), true);
+    }
+
+    private boolean isAnotherLedger() {
+        return situation.ledger().keys().isEmpty()
+                && !situation.options().adopt()
+                && situation.published().stream().anyMatch(sink -> !sink.isEmpty());
     }
 
     private Optional<KeyId> removable(Ledger seen) {

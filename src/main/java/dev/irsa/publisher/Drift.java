@@ -26,7 +26,7 @@ public enum Drift {
     KEYS_REWRITTEN("the key set is written in another way"),
     DISCOVERY_MISSING("the discovery document is gone"),
     DISCOVERY_REWRITTEN("the discovery document is another one"),
-    METADATA("content type or cache control are not as they should be");
+    METADATA("content type, cache control or the mark of who wrote it are not as they should be");
 
     private final String meaning;
 

@@ -177,6 +177,14 @@ class IssuerPlanTest {
     }
 
     @Test
+    void G6_refusesToRevokeInALedgerThatIsNotThePublishers() {
+        situation.done(server("a", jwks(0, 1)));
+        situation.remembering(Ledger.EMPTY).with(compromised(0));
+        assertThat(Rules.errors(situation.plan(server("a", jwks(1))).findings()))
+                .containsExactly(Rule.G6);
+    }
+
+    @Test
     void G5_G6_anEmergencyTakesNoOtherKeyAlong() {
         situation.done(server("a", jwks(0, 1, 2)));
         Duration wait = RotationPolicy.DEFAULT.afterSigning();

@@ -93,7 +93,7 @@ public final class Run {
                 issuer,
                 observation,
                 saved.get().ledger(),
-                published(held),
+                published(held, !saved.get().ledger().keys().isEmpty()),
                 !failures.hasErrors(),
                 policy,
                 options,
@@ -183,7 +183,11 @@ public final class Run {
         return sinks.stream().filter(sink -> !held.containsKey(sink)).toList();
     }
 
-    private static List<Published> published(Map<Sink, Map<Document.Kind, Stored>> held) {
+    /**
+     * What the sinks hold. Once keys are remembered, one document that bears our mark shows that a place is ours: the other
+     * was overwritten by somebody who did not think of the mark, which is to be repaired and no reason to stop.
+     */
+    private static List<Published> published(Map<Sink, Map<Document.Kind, Stored>> held, boolean remembering) {
         // what a sink such as standard output holds is unknown; it must not keep the others from being understood
         boolean anyReadable = held.keySet().stream().anyMatch(Sink::isReadable);
         return held.entrySet().stream()
@@ -192,7 +196,9 @@ public final class Run {
                         entry.getKey().name(),
                         document(entry.getValue(), Document.Kind.JWKS),
                         document(entry.getValue(), Document.Kind.DISCOVERY),
-                        entry.getValue().values().stream().allMatch(Run::isOurs),
+                        entry.getValue().values().stream().allMatch(Run::isOurs)
+                                || (remembering
+                                        && entry.getValue().values().stream().anyMatch(Run::isMarked)),
                         entry.getValue().values().stream().allMatch(Run::isCurrent)))
                 .toList();
     }
@@ -205,16 +211,18 @@ public final class Run {
     }
 
     private static boolean isOurs(Stored stored) {
-        return switch (stored) {
-            case Stored.Absent _ -> true;
-            case Stored.Present present -> present.owned();
-        };
+        return stored instanceof Stored.Absent || isMarked(stored);
     }
 
+    private static boolean isMarked(Stored stored) {
+        return stored instanceof Stored.Present present && present.owned();
+    }
+
+    /** The mark goes with the bytes as well: where it is missing, they are written again. */
     private static boolean isCurrent(Stored stored) {
         return switch (stored) {
             case Stored.Absent _ -> true;
-            case Stored.Present present -> present.current();
+            case Stored.Present present -> present.current() && present.owned();
         };
     }
 }

@@ -107,6 +107,19 @@ class DirectoryTest {
     }
 
     @Test
+    void W1_adoptingADirectoryThatIsAlreadyRightMakesItOurs() throws IOException {
+        Directory directory = new Directory(root.resolve("web"), ISSUER);
+        Run run = run(directory, TestingKeys.jwks(0));
+        run.publish(Situation.Options.DEFAULT);
+        Files.delete(root.resolve("web/.irsa-issuer"));
+        assertThat(run.publish(Situation.Options.DEFAULT)).isInstanceOf(PublishResult.Refused.class);
+        Situation.Options adopt =
+                new Situation.Options(dev.irsa.issuer.DocumentMode.SYNTHESISED, true, false, Optional.empty());
+        assertThat(run.publish(adopt)).isInstanceOf(PublishResult.Completed.class);
+        assertThat(run.publish(Situation.Options.DEFAULT)).isInstanceOf(PublishResult.Completed.class);
+    }
+
+    @Test
     void W2_doesNotOverwriteWhatChangedInBetween() throws IOException {
         Directory directory = new Directory(root, ISSUER);
         assertThat(directory.write(KEYS, new Stored.Absent())).isEqualTo(new Written.Done());

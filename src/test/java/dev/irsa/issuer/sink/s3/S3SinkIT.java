@@ -203,6 +203,20 @@ class S3SinkIT {
     }
 
     @Test
+    void aKeySetThatSomebodyPutInThePlaceOfOursIsRepaired() throws IOException {
+        Run run = run(sink(), TestingKeys.jwks(0));
+        run.publish(Situation.Options.DEFAULT);
+        client.putObject(
+                request -> request.bucket(bucket).key("prod/openid/v1/jwks"),
+                RequestBody.fromString(keys(0, 5).text()));
+        assertThat(run.publish(Situation.Options.DEFAULT)).isInstanceOf(PublishResult.Completed.class);
+        assertThat(sink().read(Document.Kind.JWKS)).isInstanceOfSatisfying(Stored.Present.class, there -> {
+            assertThat(there.document()).isEqualTo(keys(0));
+            assertThat(there.owned()).isTrue();
+        });
+    }
+
+    @Test
     void whatSomebodyWroteInBetweenStays() throws IOException {
         S3Sink sink = sink();
         assertThat(sink.write(keys(0), new Stored.Absent())).isEqualTo(new Written.Done());

@@ -22,6 +22,9 @@ import dev.irsa.issuer.sink.Written;
 import dev.irsa.issuer.source.Trust;
 import dev.irsa.testing.AwsProperties;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +91,47 @@ class S3SinkTest {
         assertThat(server.requests.stream().filter(line -> line.startsWith("PUT") && !line.contains("probe")))
                 .containsExactly("PUT /bucket/one/openid/v1/jwks", "PUT /bucket/one/.well-known/openid-configuration");
         assertThat(server.requests).noneMatch(line -> line.startsWith("DELETE") || line.contains("acl"));
+    }
+
+    /** As the usual tools upload: the bytes, and none of our metadata. */
+    private void upload(String key, Jwks keys) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.endpoint().resolve("/bucket/one/" + key))
+                .PUT(HttpRequest.BodyPublishers.ofString(
+                        keys.document().toOptional().orElseThrow().text()))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void W1_aKeySetThatSomebodyPutInThePlaceOfOursIsRepaired() throws Exception {
+        for (boolean adopt : List.of(false, true)) {
+            Run run = run(sink, TestingKeys.jwks(0));
+            Situation.Options options =
+                    new Situation.Options(Situation.Options.DEFAULT.mode(), adopt, false, Optional.empty());
+            run.publish(Situation.Options.DEFAULT);
+            upload("openid/v1/jwks", TestingKeys.jwks(0, 5));
+            PublishResult repaired = run.publish(options);
+            assertThat(repaired).as("adopt %s", adopt).isInstanceOf(PublishResult.Completed.class);
+            assertThat(repaired.findings())
+                    .anyMatch(finding -> finding.rule() == Rule.W1
+                            && finding.sentence().contains(TestingKeys.kid(5).toString()));
+            assertThat(sink.read(Document.Kind.JWKS)).isInstanceOfSatisfying(Stored.Present.class, there -> {
+                assertThat(there.document()).isEqualTo(KEYS);
+                assertThat(there.owned() && there.current()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void W1_butNotWhenNothingIsRemembered() throws Exception {
+        run(sink, TestingKeys.jwks(0)).publish(Situation.Options.DEFAULT);
+        upload("openid/v1/jwks", TestingKeys.jwks(0, 5));
+        assertThat(run(sink, TestingKeys.jwks(0)).publish(Situation.Options.DEFAULT))
+                .isInstanceOf(PublishResult.Refused.class);
     }
 
     @Test
