@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * from a thread of its own: whatever becomes of an Event, no admission waits for it.
  */
 public final class Events implements WarningListener, MeterBinder, AutoCloseable {
+    /** How often an Event is offered to an API server that cannot be reached. */
+    private static final int ATTEMPTS = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final Duration QUIET = Duration.ofMinutes(10);
     private static final int MAX_WAITING = 256;
@@ -135,7 +138,7 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
             do {
                 Complaint complaint = waiting.take();
                 try {
-                    send(complaint);
+                    deliver(complaint);
                     counts.sent.increment();
                     problem = Optional.empty();
                 } catch (IOException | RuntimeException e) {
@@ -148,6 +151,22 @@ public final class Events implements WarningListener, MeterBinder, AutoCloseable
             } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An API server that restarts is the very moment at which something is to be said, and is soon back. */
+    private void deliver(Complaint complaint) throws IOException, InterruptedException {
+        for (int more = ATTEMPTS - 1; ; more--) {
+            try {
+                send(complaint);
+                return;
+            } catch (ApiFailure e) {
+                throw e;
+            } catch (IOException e) {
+                if (more == 0 || closed.await(pause.multipliedBy(10).toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw e;
+                }
+            }
         }
     }
 

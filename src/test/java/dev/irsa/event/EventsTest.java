@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,7 @@ class EventsTest {
     private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private volatile int readStatus = 200;
     private volatile int writeStatus = 201;
+    private final AtomicInteger unreachable = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final Events events = new Events(this::answer, "irsa-webhook", "test", () -> now, Duration.ofMillis(1));
 
@@ -42,6 +44,9 @@ class EventsTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
+        }
+        if (unreachable.getAndDecrement() > 0) {
+            throw new IOException("connect");
         }
         requests.add(request);
         boolean read = request.method().equals("GET");
@@ -69,6 +74,25 @@ class EventsTest {
 
     private void await(String result, double times) throws InterruptedException {
         Eventually.within(Duration.ofSeconds(60), times + " " + result, () -> count(result) == times);
+    }
+
+    @Test
+    void anApiServerThatIsAwayForAMomentLosesNothing() throws Exception {
+        unreachable.set(3);
+        started();
+        events.warned(APP, List.of(WARNING));
+        await("sent", 1);
+        assertThat(count("failed")).isZero();
+    }
+
+    @Test
+    void anApiServerThatStaysAwayDoesNotKeepTheOthersWaitingForEver() throws Exception {
+        unreachable.set(10);
+        started();
+        events.warned(APP, List.of(WARNING));
+        await("failed", 1);
+        events.warned(new ServiceAccountRef("demo", "other"), List.of(WARNING));
+        await("sent", 1);
     }
 
     @Test
