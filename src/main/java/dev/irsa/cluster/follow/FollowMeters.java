@@ -32,9 +32,9 @@ public final class FollowMeters {
                 kind,
                 "How long ago the API server last sent anything; about 60 at most while all is well.",
                 () -> Duration.between(healths.oldestSign(), Instant.now()).toSeconds());
-        counter(registry, "listings", kind, "Listings begun.", all, Health::listings);
-        counter(registry, "watches", kind, "Watches begun.", all, Health::watches);
-        counter(registry, "failures", kind, "Listings and watches that failed.", all, Health::failures);
+        counter(registry, "listings", kind, "Listings begun.", healths, Health::listings);
+        counter(registry, "watches", kind, "Watches begun.", healths, Health::watches);
+        counter(registry, "failures", kind, "Listings and watches that failed.", healths, Health::failures);
     }
 
     /** Measures how many objects are kept. */
@@ -55,12 +55,13 @@ public final class FollowMeters {
             String name,
             String kind,
             String description,
-            List<Health> all,
+            Healths healths,
             ToDoubleFunction<Health> value) {
+        // Held weakly by the counter, and for good by the gauges.
         FunctionCounter.builder(
                         "irsa.cluster." + name,
-                        all,
-                        healths -> healths.stream().mapToDouble(value).sum())
+                        healths,
+                        each -> each.all().stream().mapToDouble(value).sum())
                 .description(description)
                 .tag("kind", kind)
                 .register(registry);
